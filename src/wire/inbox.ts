@@ -1,0 +1,197 @@
+/**
+ * What the agent's page and the server say to each other.
+ *
+ * Every call is `POST <inbox address>` with one JSON object whose `action` says what is asked; all but `login` need the session cookie
+ * and the header `x-switchboard-csrf` with the token that `login` or `state` answered. `GET <inbox address>/stream` is the live feed
+ * (`text/event-stream`, events of {@link InboxEvents}). A refused call answers `{ error: { code, message } }` with a 4xx status.
+ */
+import { z } from 'zod';
+
+/** The longest reply, in UTF-16 code units. */
+export const replyTextLimit = 10_000;
+
+/** The header that carries the CSRF token. */
+export const csrfHeader = 'x-switchboard-csrf';
+
+const id = z.uuid();
+
+/** `id` is made by the page: the same command sent twice is carried out once. */
+const accept = z.object({ id, kind: z.literal('accept'), chatId: id });
+const reply = z.object({ id, kind: z.literal('reply'), chatId: id, text: z.string() });
+const transfer = z.object({
+  id,
+  kind: z.literal('transfer'),
+  chatId: id,
+  to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('agent'), agentId: id }), z.object({ kind: z.literal('queue'), queueId: id })]),
+  /** For the colleague only; never sent to the customer. */
+  note: z.string().max(2_000).optional(),
+});
+const complete = z.object({ id, kind: z.literal('complete'), chatId: id });
+
+export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete]);
+export type InboxCommand = z.infer<typeof inboxCommand>;
+
+export const inboxRequest = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('login'), login: z.string().max(200), password: z.string().max(1_000) }),
+  z.object({ action: z.literal('logout') }),
+  /** Everything the page shows at start. */
+  z.object({ action: z.literal('state') }),
+  /** A page of a conversation, newest page first; `before` is the smallest `seq` already there. */
+  z.object({ action: z.literal('conversation'), chatId: id, before: z.number().int().positive().optional() }),
+  /** Who a chat can be transferred to. */
+  z.object({ action: z.literal('targets'), chatId: id }),
+  /** Asks for something to happen to a chat; the workflow does it, the feed tells how it ended. */
+  z.object({ action: z.literal('command'), command: inboxCommand }),
+  z.object({ action: z.literal('set_status'), status: z.enum(['active', 'inactive']) }),
+  /** Everything up to `seq` has been on the agent's screen. */
+  z.object({ action: z.literal('read'), chatId: id, seq: z.number().int().nonnegative() }),
+  z.object({ action: z.literal('typing'), chatId: id }),
+]);
+export type InboxRequest = z.infer<typeof inboxRequest>;
+
+export type AgentStatus = 'active' | 'inactive';
+
+export interface InboxMe {
+  readonly id: string;
+  readonly name: string;
+  readonly login: string;
+  readonly status: AgentStatus;
+  /** Chats in progress. */
+  readonly load: number;
+  /** `SimultaneousChats`: at this load no new chats are shown. */
+  readonly capacity: number;
+}
+
+/** The answer to `login`. */
+export interface InboxLogin {
+  readonly me: InboxMe;
+  readonly csrf: string;
+}
+
+export type ChatStatus = 'bot_processing' | 'waiting' | 'in_progress' | 'completed' | 'handed_over' | 'completed_by_bot';
+
+/** One chat as a tile of a list. */
+export interface InboxTile {
+  readonly chatId: string;
+  /** `new` waits for acceptance, `in_progress` is this agent's, `closed` was (the ten latest). */
+  readonly area: 'new' | 'in_progress' | 'closed';
+  readonly status: ChatStatus;
+  readonly contact: { readonly id: string; readonly name: string };
+  readonly channel: { readonly id: string; readonly type: string; readonly name: string };
+  readonly queue: { readonly id: string; readonly name: string } | null;
+  readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number } | null;
+  /** The first message of the chain of chats: what the lists are ordered by. */
+  readonly waitingSince: number;
+  readonly acceptedAt: number | null;
+  readonly completedAt: number | null;
+  /** Customer messages that this agent has not had on screen. */
+  readonly unread: number;
+  /** A transferred or handed-over chat: its parent's messages are in the conversation. */
+  readonly parentId: string | null;
+  /** In `new`: offered to this agent alone, or to everybody in the queue. */
+  readonly offer: 'you' | 'all' | null;
+  /** Grows with every change of the chat; the larger wins. */
+  readonly revision: number;
+}
+
+export type MessageAuthor = 'customer' | 'agent' | 'bot' | 'system';
+export type MessageStatus = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+export interface InboxMessage {
+  readonly id: string;
+  readonly chatId: string;
+  /** Position in its chat, from 1. */
+  readonly seq: number;
+  readonly at: number;
+  readonly author: MessageAuthor;
+  readonly authorName: string | null;
+  /** True for what this agent wrote. */
+  readonly own: boolean;
+  /** In a system line: `transfer_note` marks a colleague's note; null otherwise. */
+  readonly note: 'transfer_note' | null;
+  readonly text: string;
+  readonly status: MessageStatus;
+  readonly statusReason: string | null;
+  /** The id of the `reply` command that made it; null otherwise. */
+  readonly commandId: string | null;
+}
+
+/** The answer to `state`. */
+export interface InboxState {
+  readonly me: InboxMe;
+  readonly csrf: string;
+  /** Where the feed goes on from: `GET …/stream?cursor=<cursor>`. */
+  readonly cursor: string;
+  readonly tiles: readonly InboxTile[];
+  /** Whether this store has any channel yet: an inbox without one says how to get one. */
+  readonly hasChannels: boolean;
+}
+
+/** The answer to `conversation`. Messages are oldest first. A waiting chat can be read before it is accepted. */
+export interface InboxConversation {
+  readonly tile: InboxTile;
+  readonly messages: readonly InboxMessage[];
+  readonly hasMore: boolean;
+  /** Chats that this one came from, oldest first; only with the first page. */
+  readonly parents: readonly {
+    readonly chatId: string;
+    readonly agentName: string | null;
+    readonly completedAt: number | null;
+    readonly messages: readonly InboxMessage[];
+  }[];
+}
+
+/** The answer to `targets`. A target that cannot be chosen says why. */
+export interface InboxTargets {
+  readonly agents: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: AgentStatus | 'chats_exceeded';
+    readonly refusal: string | null;
+  }[];
+  readonly queues: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Active agents below their limit, the asking one not counted. */
+    readonly availableAgents: number;
+    readonly refusal: string | null;
+  }[];
+}
+
+/** The answer (202) to `command`. How it ends arrives as the event `command`. */
+export interface InboxCommandTaken {
+  readonly commandId: string;
+}
+
+export type CommandState = 'pending' | 'retrying' | 'done' | 'refused' | 'failed';
+
+/**
+ * The events of the feed, by name. An event that moves the inbox's state carries an SSE `id`, the cursor to resume from (the browser's
+ * own `Last-Event-ID` works too). `beat` arrives every 2 seconds: 5 seconds without any event mean a lost connection. Events may repeat:
+ * tiles are replaced by `chatId` (larger `revision` wins), messages by `id`.
+ */
+export interface InboxEvents {
+  readonly me: InboxMe;
+  readonly tile: InboxTile;
+  /** The chat is in none of this agent's lists any more. */
+  readonly tile_gone: { readonly chatId: string };
+  readonly message: InboxMessage;
+  /** `reason` is a sentence for the agent when refused, failed or retrying. */
+  readonly command: { readonly commandId: string; readonly chatId: string; readonly kind: InboxCommand['kind']; readonly state: CommandState; readonly reason: string | null };
+  /** The customer is writing; show it for 6 seconds unless repeated. */
+  readonly typing: { readonly chatId: string };
+  /** The session ended on the server: show the login. */
+  readonly logged_out: Record<string, never>;
+  readonly beat: Record<string, never>;
+}
+
+/** How every refused call is answered. */
+export interface InboxRefusal {
+  readonly error: {
+    readonly code: 'bad_request' | 'unauthenticated' | 'forbidden' | 'wrong_password' | 'too_many_attempts' | 'not_found' | 'conflict' | 'too_large' | 'text_empty' | 'text_too_long' | 'unavailable';
+    /** A sentence for a person, in English; the page has its own texts for the codes it knows. */
+    readonly message: string;
+    /** With `too_many_attempts`: seconds until the next try. */
+    readonly retryAfter?: number;
+  };
+}

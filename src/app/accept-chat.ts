@@ -1,0 +1,41 @@
+import { acceptChat as decide } from '../core/chat';
+import type { AcceptRefusal } from '../core/chat';
+import type { ChatId } from '../core/brand';
+import { refused } from '../core/outcome';
+import type { Outcome, Refusal } from '../core/outcome';
+import { act, stepped } from './actor';
+import type { Actor, CommandRefusal, Step } from './actor';
+import { chatItem } from './chat-item';
+import type { ChatItem } from './chat-item';
+import { found } from './receive-message';
+import { addSystemLine } from './system-line';
+import type { UseCase } from './use-case';
+
+/**
+ * Gives a waiting chat to the agent who accepts it; of many who accept at once exactly one gets it.
+ *
+ * Accepting one's own chat again is a step already done.
+ */
+export async function acceptChat(
+  on: UseCase,
+  wanted: { readonly chatId: ChatId; readonly actor: Actor },
+): Promise<Outcome<Step<ChatItem>, AcceptRefusal | CommandRefusal | Refusal<'no_agent'>>> {
+  const { chatId, actor } = wanted;
+  return on.store.transaction((tx) =>
+    act<ChatItem, AcceptRefusal | Refusal<'no_agent'>>(on, tx, { actor, kind: 'accept', chatId }, async ({ agent }) => {
+      if (agent === null) return refused('no_agent', 'Accepting needs an agent. Choose one in the field Agent.');
+      const record = await found(tx.chats.lock(chatId), chatId);
+      if (record.chat.status === 'in_progress' && record.chat.agentId === agent.id) return stepped(chatItem(record), true);
+
+      const decision = decide(record.chat, agent, await tx.offers.isOfferedTo(chatId, agent.id), on.now());
+      if (!decision.ok) return decision;
+      const { chat, line } = decision.value;
+      if (!(await tx.chats.claim(chat, agent.capacity))) return refused('already_taken', 'Another agent has accepted this chat.');
+      await tx.offers.close(chatId, agent.id, chat.acceptedAt);
+      await addSystemLine(on, tx, chat, line);
+      tx.feed.note({ kind: 'chat', chatId });
+      tx.feed.note({ kind: 'agent', agentId: agent.id });
+      return stepped(chatItem(await found(tx.chats.find(chatId), chatId)));
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import type { ChatRecord, StoredMessage } from './ports';
+
+/** What a flow knows of a chat: the JSON of the items that our nodes pass on. Ids are UUIDs, instants milliseconds since 1970. */
+export interface ChatItem {
+  readonly chat: {
+    readonly id: string;
+    readonly status: string;
+    readonly parentId: string | null;
+    readonly waitingSince: number;
+    readonly queueId: string | null;
+    readonly queueName: string | null;
+    readonly agentId: string | null;
+    readonly agentName: string | null;
+  };
+  readonly contact: { readonly id: string; readonly name: string };
+  readonly channel: { readonly id: string; readonly type: string; readonly name: string };
+}
+
+/** A message as a flow reads it. */
+export interface MessageItem {
+  readonly id: string;
+  readonly chatId: string;
+  readonly seq: number;
+  readonly author: string;
+  readonly authorName: string | null;
+  readonly text: string;
+  readonly status: string;
+  readonly at: number;
+}
+
+/** Shapes a chat for a flow. */
+export function chatItem(record: ChatRecord): ChatItem {
+  const { chat, channel } = record;
+  return {
+    chat: {
+      id: chat.id,
+      status: chat.status,
+      parentId: chat.parentId,
+      waitingSince: chat.waitingSince,
+      queueId: chat.queueId,
+      queueName: record.queueName,
+      agentId: 'agentId' in chat ? chat.agentId : null,
+      agentName: record.agentName,
+    },
+    contact: { id: chat.contactId, name: record.contactName },
+    channel: { id: channel.id, type: channel.type, name: channel.name },
+  };
+}
+
+/** Shapes a message for a flow. */
+export function messageItem(message: StoredMessage): MessageItem {
+  const { id, chatId, seq, author, authorName, text, status, at } = message;
+  return { id, chatId, seq, author, authorName, text, status, at };
+}

@@ -1,0 +1,16 @@
+import type { Secrets } from './ports';
+import { changeStatus } from './set-agent-status';
+import type { UseCase } from './use-case';
+
+/** Ends a session. With the agent's last one the agent becomes Inactive. An unknown or ended session is already logged out. */
+export async function logOut(on: UseCase & { readonly secrets: Secrets }, token: string): Promise<void> {
+  await on.store.transaction(async (tx) => {
+    const at = on.now();
+    const tokenHash = on.secrets.digest(token);
+    const session = await tx.logins.findSession(tokenHash, at);
+    if (session === null) return;
+    await tx.logins.closeSession(tokenHash);
+    if ((await tx.logins.openSessions(session.agentId, at)) > 0) return;
+    await changeStatus(on, tx, { agentId: session.agentId, status: 'inactive', reason: 'logout' });
+  });
+}

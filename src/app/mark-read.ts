@@ -1,0 +1,45 @@
+import { ownedBy } from '../core/chat';
+import type { AgentId, ChannelId, ChatId, IdentityId, MessageId } from '../core/brand';
+import { channelTopic } from './receive-message';
+import type { ChannelEventKind } from './receive-message';
+import type { UseCase } from './use-case';
+
+/** The owner of a chat has had its messages on screen, up to `seq`: they are read, and the customer may see it. Others' looks count for nothing. */
+export async function markReadByAgent(on: UseCase, read: { readonly chatId: ChatId; readonly agentId: AgentId; readonly seq: number }): Promise<void> {
+  const { chatId, agentId, seq } = read;
+  await on.store.transaction(async (tx) => {
+    const record = await tx.chats.lock(chatId);
+    if (record === null || !ownedBy(record.chat, agentId).ok) return;
+    await tx.chats.markRead(chatId, seq);
+    const moved = await tx.messages.readByAgent(chatId, seq, on.now());
+    if (moved.length === 0) return;
+    for (const messageId of moved) tx.feed.note({ kind: 'message', chatId, messageId });
+    tx.feed.note({ kind: 'chat', chatId });
+  });
+}
+
+/**
+ * A customer's page has received, or the customer has had on screen, our messages up to one of them. A status only moves forward.
+ */
+export async function noteReceipt(
+  on: UseCase,
+  receipt: {
+    readonly identityId: IdentityId;
+    readonly channelId: ChannelId;
+    readonly upTo: MessageId;
+    readonly status: 'delivered' | 'read';
+    readonly events: ReadonlySet<ChannelEventKind>;
+  },
+): Promise<void> {
+  const { identityId, channelId, upTo, status } = receipt;
+  await on.store.transaction(async (tx) => {
+    const at = on.now();
+    const moved = await tx.messages.receipt({ identityId, channelId, upTo, status, at });
+    for (const { id, chatId } of moved) {
+      tx.feed.note({ kind: 'message', chatId, messageId: id });
+      if (!receipt.events.has('status')) continue;
+      const payload = { chat: { id: chatId }, message: { id, status, at } };
+      await tx.events.add({ id: on.newId(), topic: channelTopic(channelId), kind: 'status', chatId, commandId: null, payload, at });
+    }
+  });
+}

@@ -1,0 +1,115 @@
+import { asChatId, asContactId, asIdentityId, asMessageId } from '../core/brand';
+import type { ChatId } from '../core/brand';
+import type { WaitingChat } from '../core/chat';
+import { messageText } from '../core/message';
+import type { TextRefusal } from '../core/message';
+import { accepted } from '../core/outcome';
+import type { Outcome } from '../core/outcome';
+import { chatItem, messageItem } from './chat-item';
+import type { ChatItem, MessageItem } from './chat-item';
+import { NotFoundError } from './errors';
+import type { Channel, ChatRecord, StoredMessage } from './ports';
+import type { UseCase } from './use-case';
+
+/** What a channel trigger can start executions for. */
+export type ChannelEventKind = 'new_chat' | 'message' | 'status';
+
+/** The outbox topic of a channel's trigger. */
+export const channelTopic = (channelId: string): string => `channel:${channelId}`;
+
+export interface IncomingMessage {
+  readonly channel: Channel;
+  /** The customer's id on the channel. */
+  readonly externalId: string;
+  /** The name that a new contact gets. */
+  readonly contactName: string;
+  /** The provider's id of the message; the same id is stored once. */
+  readonly providerMessageId: string;
+  readonly text: string;
+  /** The kinds that a flow wants to hear of; the rest is stored without an event. */
+  readonly events: ReadonlySet<ChannelEventKind>;
+}
+
+export interface ReceivedMessage {
+  readonly message: StoredMessage;
+  readonly isNewChat: boolean;
+  /** The same delivery had been stored before; nothing was stored now. */
+  readonly isDuplicate: boolean;
+  readonly item: ChatItem & { readonly message: MessageItem };
+}
+
+/**
+ * Stores a customer's message: contact, identity, chat, message and the event for the flow in one transaction.
+ *
+ * @returns the stored message, or why its text cannot be taken
+ * @throws StoreUnavailableError when nothing was stored; the provider should try again
+ */
+export async function receiveMessage(on: UseCase, incoming: IncomingMessage): Promise<Outcome<ReceivedMessage, TextRefusal>> {
+  const text = messageText(incoming.text);
+  if (!text.ok) return text;
+  const { channel } = incoming;
+  return on.store.transaction(async (tx) => {
+    const at = on.now();
+    const identity = await tx.contacts.ensureIdentity({
+      identityId: asIdentityId(on.newId()),
+      contactId: asContactId(on.newId()),
+      channelType: channel.type,
+      externalId: incoming.externalId,
+      name: incoming.contactName,
+      at,
+    });
+    const earlier = identity.isNew ? null : await tx.messages.findByProviderId(channel.id, incoming.providerMessageId);
+    if (earlier !== null) return accepted(received(await found(tx.chats.find(earlier.chatId), earlier.chatId), earlier, false, true));
+
+    const open = identity.isNew ? null : await tx.chats.findOpen(identity.contactId, channel.id);
+    const chatId = open?.id ?? asChatId(on.newId());
+    if (open === null) {
+      const chat: WaitingChat = {
+        id: chatId,
+        contactId: identity.contactId,
+        identityId: identity.id,
+        channelId: channel.id,
+        parentId: null,
+        status: 'waiting',
+        queueId: null,
+        waitingSince: at,
+        createdAt: at,
+      };
+      await tx.chats.insert(chat);
+    }
+    const message = await tx.messages.append({
+      id: asMessageId(on.newId()),
+      chatId,
+      channelId: channel.id,
+      author: 'customer',
+      agentId: null,
+      authorName: null,
+      text: text.value,
+      status: 'sent',
+      note: null,
+      providerMessageId: incoming.providerMessageId,
+      idempotencyKey: null,
+      commandId: null,
+      at,
+    });
+    const result = received(await found(tx.chats.find(chatId), chatId), message, open === null, false);
+    const kind: ChannelEventKind = open === null ? 'new_chat' : 'message';
+    if (incoming.events.has(kind)) {
+      await tx.events.add({ id: on.newId(), topic: channelTopic(channel.id), kind, chatId, commandId: null, payload: result.item, at });
+    }
+    if (open === null) tx.feed.note({ kind: 'chat', chatId });
+    tx.feed.note({ kind: 'message', chatId, messageId: message.id });
+    return accepted(result);
+  });
+}
+
+function received(record: ChatRecord, message: StoredMessage, isNewChat: boolean, isDuplicate: boolean): ReceivedMessage {
+  return { message, isNewChat, isDuplicate, item: { ...chatItem(record), message: messageItem(message) } };
+}
+
+/** The record of a chat that must be there. */
+export async function found(record: Promise<ChatRecord | null>, id: ChatId): Promise<ChatRecord> {
+  const chat = await record;
+  if (chat === null) throw new NotFoundError(`There is no chat ${id} in this store. Use the chat id of an item that a trigger of the same store emitted.`);
+  return chat;
+}

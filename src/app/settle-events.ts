@@ -1,0 +1,37 @@
+import { asMillis } from '../core/brand';
+import type { Millis } from '../core/brand';
+import type { UseCase } from './use-case';
+
+/** How long a failed event waits before each retry; after the last it is a dead letter that waits for a supervisor. */
+export const retryDelays: readonly Millis[] = [1_000, 5_000, 30_000, 120_000, 600_000].map(asMillis);
+
+/**
+ * Acknowledges the events of a flow that succeeded. A command that the flow left untouched has failed, and its agent is told how to
+ * mend the workflow.
+ */
+export async function acknowledgeEvents(on: UseCase, token: string): Promise<void> {
+  await on.store.transaction(async (tx) => {
+    const done = await tx.events.ack(token);
+    const commandIds = done.flatMap(({ commandId }) => (commandId === null ? [] : [commandId]));
+    const untouched = await tx.commands.failUntouched(
+      commandIds,
+      'The workflow finished without doing this. Ask an administrator to connect this output of the Agent Inbox Trigger to its node.',
+      on.now(),
+    );
+    for (const { id, chatId, agentId } of untouched) tx.feed.note({ kind: 'command', commandId: id, chatId, agentId });
+  });
+}
+
+/** Gives the events of a failed flow back: each is tried again alone, later each time, and ends as a dead letter. */
+export async function failEvents(on: UseCase, token: string, error: string): Promise<void> {
+  await on.store.transaction(async (tx) => {
+    const failed = await tx.events.fail(token, retryDelays, error);
+    const at = on.now();
+    for (const isDead of [true, false]) {
+      const commandIds = failed.flatMap((event) => (event.commandId === null || event.isDead !== isDead ? [] : [event.commandId]));
+      const reason = isDead ? `The workflow failed: ${error}` : `The workflow failed and is tried again: ${error}`;
+      const changed = await tx.commands.markFailing(commandIds, isDead ? 'failed' : 'retrying', reason, at);
+      for (const { id, chatId, agentId } of changed) tx.feed.note({ kind: 'command', commandId: id, chatId, agentId });
+    }
+  });
+}

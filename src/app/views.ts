@@ -1,0 +1,130 @@
+/** What the pages read. Each call is one consistent look at the store; shapes are those of the pages' contracts. */
+import type { AgentStatus } from '../core/agent';
+import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, MessageId } from '../core/brand';
+import type { ChatStatus } from '../core/chat';
+import type { MessageAuthor, MessageStatus } from '../core/message';
+import type { CommandKind, CommandState } from './ports';
+
+/** An agent as the inbox's header shows one. */
+export interface MeView {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly login: string;
+  readonly status: AgentStatus;
+  readonly load: number;
+  readonly capacity: number;
+}
+
+/** A chat as a tile, for one agent. */
+export interface TileView {
+  readonly chatId: ChatId;
+  readonly area: 'new' | 'in_progress' | 'closed';
+  readonly status: ChatStatus;
+  readonly contact: { readonly id: string; readonly name: string };
+  readonly channel: { readonly id: string; readonly type: string; readonly name: string };
+  readonly queue: { readonly id: string; readonly name: string } | null;
+  readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number } | null;
+  readonly waitingSince: number;
+  readonly acceptedAt: number | null;
+  readonly completedAt: number | null;
+  readonly unread: number;
+  readonly parentId: ChatId | null;
+  readonly offer: 'you' | 'all' | null;
+  readonly revision: number;
+}
+
+/** A tile and the agent whose list it is in. */
+export interface TileFor {
+  readonly agentId: AgentId;
+  readonly tile: TileView;
+}
+
+/** A message as agents and customers read it; `own` and visibility are decided by whoever shows it. */
+export interface MessageView {
+  readonly id: MessageId;
+  readonly chatId: ChatId;
+  readonly channelId: ChannelId;
+  readonly identityId: IdentityId;
+  readonly seq: number;
+  /** Orders the messages of an identity on a channel over all chats. */
+  readonly order: number;
+  readonly at: number;
+  readonly author: MessageAuthor;
+  readonly agentId: AgentId | null;
+  readonly authorName: string | null;
+  readonly note: 'transfer_note' | null;
+  readonly text: string;
+  readonly status: MessageStatus;
+  readonly statusReason: string | null;
+  readonly commandId: CommandId | null;
+  readonly providerMessageId: string | null;
+}
+
+export interface ConversationView {
+  readonly messages: readonly MessageView[];
+  readonly hasMore: boolean;
+  readonly parents: readonly {
+    readonly chatId: ChatId;
+    readonly agentName: string | null;
+    readonly completedAt: number | null;
+    readonly messages: readonly MessageView[];
+  }[];
+}
+
+export interface TargetsView {
+  readonly agents: readonly { readonly id: AgentId; readonly name: string; readonly status: AgentStatus; readonly load: number; readonly capacity: number }[];
+  readonly queues: readonly { readonly id: string; readonly name: string; readonly otherAgents: number; readonly availableAgents: number }[];
+}
+
+/** Where a visitor's open chat stands. */
+export interface VisitorChatView {
+  readonly status: 'none' | 'waiting' | 'in_progress' | 'bot_processing';
+  readonly agentName: string | null;
+}
+
+/** One numbered step of the change feed. */
+export interface ChangeView {
+  readonly seq: number;
+  readonly kind: 'chat' | 'message' | 'agent' | 'command';
+  readonly chatId: ChatId | null;
+  readonly messageId: MessageId | null;
+  readonly agentId: AgentId | null;
+  readonly commandId: CommandId | null;
+}
+
+export interface CommandView {
+  readonly id: CommandId;
+  readonly agentId: AgentId;
+  readonly chatId: ChatId;
+  readonly kind: CommandKind;
+  readonly state: CommandState;
+  readonly reason: string | null;
+}
+
+/** The read side. */
+export interface Views {
+  /** The number of the newest change; 0 when nothing ever changed. */
+  readonly cursor: () => Promise<number>;
+  /** Changes after `cursor`, oldest first; null when the feed no longer reaches back that far. */
+  readonly changesSince: (cursor: number, limit: number) => Promise<readonly ChangeView[] | null>;
+  readonly me: (agentIds: readonly AgentId[]) => Promise<readonly MeView[]>;
+  readonly hasChannels: () => Promise<boolean>;
+  /** Every tile of the lists of these agents. */
+  readonly tilesOf: (agentIds: readonly AgentId[]) => Promise<readonly TileFor[]>;
+  /** The tiles that these chats are, for whichever agents see them. */
+  readonly tilesFor: (chatIds: readonly ChatId[]) => Promise<readonly TileFor[]>;
+  /** Whether the agent may read the chat: its tile is in one of the agent's lists, or the agent had it. */
+  readonly readableTile: (chatId: ChatId, agentId: AgentId) => Promise<TileView | null>;
+  /** The page of messages before `before` (the newest without it), oldest first, and with the newest page the parents' messages. */
+  readonly conversation: (chatId: ChatId, before: number | null, limit: number) => Promise<ConversationView>;
+  readonly messages: (ids: readonly MessageId[]) => Promise<readonly MessageView[]>;
+  readonly commands: (ids: readonly CommandId[]) => Promise<readonly CommandView[]>;
+  readonly targets: (except: AgentId) => Promise<TargetsView>;
+  /** The identity of a visitor, when it ever wrote. */
+  readonly visitorIdentity: (channelType: string, externalId: string) => Promise<IdentityId | null>;
+  /** The newest messages of an identity on a channel, system lines left out, oldest first. */
+  readonly visitorMessages: (identityId: IdentityId, channelId: ChannelId, limit: number) => Promise<readonly MessageView[]>;
+  readonly visitorChats: (identityIds: readonly IdentityId[]) => Promise<readonly (VisitorChatView & { readonly identityId: IdentityId; readonly channelId: ChannelId; readonly chatId: ChatId })[]>;
+  /** Which identity and agent these chats belong to, for signals that are not stored. */
+  readonly owners: (chatIds: readonly ChatId[]) => Promise<readonly { readonly chatId: ChatId; readonly identityId: IdentityId; readonly channelId: ChannelId; readonly agentId: AgentId | null; readonly agentName: string | null }[]>;
+}

@@ -1,0 +1,39 @@
+declare const brand: unique symbol;
+
+/** A value of type `T` that only its own constructor can make, so that two kinds of id cannot be mixed up. */
+export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** Milliseconds since 1970, an integer. */
+export type Instant = Brand<number, 'Instant'>;
+/** A length of time in milliseconds. */
+export type Millis = Brand<number, 'Millis'>;
+
+export type AgentId = Brand<string, 'AgentId'>;
+export type ChannelId = Brand<string, 'ChannelId'>;
+export type ChatId = Brand<string, 'ChatId'>;
+export type CommandId = Brand<string, 'CommandId'>;
+export type ContactId = Brand<string, 'ContactId'>;
+export type IdentityId = Brand<string, 'IdentityId'>;
+export type MessageId = Brand<string, 'MessageId'>;
+export type QueueId = Brand<string, 'QueueId'>;
+
+/** Marks a number as a moment. */
+export const asInstant = (milliseconds: number): Instant => milliseconds as Instant;
+/** Marks a number as a length of time. */
+export const asMillis = (milliseconds: number): Millis => milliseconds as Millis;
+/** Marks a string that is known to be an agent's id. */
+export const asAgentId = (id: string): AgentId => id as AgentId;
+/** Marks a string that is known to be a channel's id. */
+export const asChannelId = (id: string): ChannelId => id as ChannelId;
+/** Marks a string that is known to be a chat's id. */
+export const asChatId = (id: string): ChatId => id as ChatId;
+/** Marks a string that is known to be a command's id. */
+export const asCommandId = (id: string): CommandId => id as CommandId;
+/** Marks a string that is known to be a contact's id. */
+export const asContactId = (id: string): ContactId => id as ContactId;
+/** Marks a string that is known to be an identity's id. */
+export const asIdentityId = (id: string): IdentityId => id as IdentityId;
+/** Marks a string that is known to be a message's id. */
+export const asMessageId = (id: string): MessageId => id as MessageId;
+/** Marks a string that is known to be a queue's id. */
+export const asQueueId = (id: string): QueueId => id as QueueId;

@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+
+/** The repository. */
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Where the n8n that this package is run and tested on is installed. */
+export const hostFolder = path.join(root, 'host');
+
+/** The package's name, which is also the prefix of its node types. */
+export const packageName = 'n8n-nodes-switchboard';

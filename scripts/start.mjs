@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { addAgent } from './host/agents.mjs';
+import { openEditorSession } from './host/editor-session.mjs';
+import { freePort } from './host/free-port.mjs';
+import { ensureBuild, ensureHost, ensurePackages } from './host/install.mjs';
+import { startN8n } from './host/n8n.mjs';
+import { copyPackageInto } from './host/package-copy.mjs';
+import { root } from './host/paths.mjs';
+import { startPostgres } from './host/postgres.mjs';
+import { pageAddress, publishTemplates, readTemplates } from './host/templates.mjs';
+
+/** What `npm start` does: a whole contact centre on this machine, from a fresh clone to three links. */
+
+const state = path.join(root, '.switchboard');
+const userFolder = path.join(state, 'n8n');
+const usualPort = 5678;
+
+const { values: options } = parseArgs({ options: { postgres: { type: 'boolean', default: false }, port: { type: 'string' } } });
+
+/** What was started, in order; stopped in the opposite order. */
+const running = [];
+
+main().catch(async (error) => {
+  console.error(`\n${error.message}`);
+  await stopAll();
+  process.exitCode = 1;
+});
+
+async function main() {
+  stopOnSignals();
+  await ensurePackages();
+  await ensureHost();
+  await ensureBuild();
+  const demo = readDemo();
+  const postgres = options.postgres ? await startStore(demo) : null;
+  copyPackageInto(userFolder);
+  for (const agent of demo.agents) await addAgent({ userFolder, ...(postgres === null ? {} : { store: postgres.url }), ...agent });
+  const n8n = await startEditor();
+  const templates = readTemplates();
+  await putTemplates({ url: n8n.url, demo, templates, postgres });
+  await showLinks({ url: n8n.url, templates, demo, postgres });
+  const code = await n8n.exited;
+  if (!isStopping) throw new Error(`n8n ended by itself (${code}). Its output is in ${path.join(state, 'logs', 'n8n.log')}.`);
+}
+
+async function startStore(demo) {
+  console.log('Starting PostgreSQL …');
+  const postgres = await startPostgres({ folder: path.join(state, 'postgres'), password: demo.postgresPassword });
+  running.push({ name: 'PostgreSQL', stop: postgres.stop });
+  return postgres;
+}
+
+async function startEditor() {
+  const wanted = Number(options.port ?? usualPort);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) throw new Error(`--port takes a number between 1 and 65535, not "${options.port}".`);
+  const port = await freePort(wanted);
+  if (port !== wanted) console.log(`Port ${wanted} is taken, so n8n gets ${port}.`);
+  console.log('Starting n8n …');
+  const n8n = await startN8n({ userFolder, port, logFile: path.join(state, 'logs', 'n8n.log') });
+  running.push({ name: 'n8n', stop: n8n.stop });
+  await n8n.ready;
+  return n8n;
+}
+
+async function putTemplates({ url, demo, templates, postgres }) {
+  const editor = await openEditorSession(url, demo.owner).catch((error) => {
+    if (error.status !== 401) throw error;
+    console.log('The password of the n8n owner was changed, so the workflows are left as they are.');
+    return null;
+  });
+  if (editor === null) return;
+  const store = postgres === null ? null : await keepStoreCredential(editor, postgres);
+  await publishTemplates({ editor, templates, recordFile: path.join(state, 'templates.json'), store, say: (line) => console.log(line) });
+}
+
+/** PostgreSQL gets another port at every start, so the credential is written anew. */
+async function keepStoreCredential(editor, postgres) {
+  const name = 'Switchboard Store';
+  const { host, port, database, user, password } = postgres;
+  const content = { name, type: 'switchboardStore', data: { engine: 'postgres', host, port, database, user, password, ssl: false } };
+  const present = (await editor('GET', '/credentials')).find((credential) => credential.name === name && credential.type === content.type);
+  const saved = present === undefined ? await editor('POST', '/credentials', content) : await editor('PATCH', `/credentials/${present.id}`, content);
+  return { id: saved.id, name };
+}
+
+async function showLinks({ url, templates, demo, postgres }) {
+  const chat = pageAddress(url, templates, 'webChatTrigger', 'chat');
+  const inbox = pageAddress(url, templates, 'agentInboxTrigger', 'inbox');
+  await Promise.all([untilServed(chat), untilServed(inbox)]);
+  const logins = demo.agents.map((agent) => `                       ${agent.login} / ${agent.password}   (${agent.name})`);
+  console.log(`
+Switchboard is running${postgres === null ? '' : ' on PostgreSQL'}. Open the first link as a customer, the second as an agent.
+
+  Customer's web chat  ${chat}
+  Agent inbox          ${inbox}
+${logins.join('\n')}
+  n8n editor           ${url}
+                       ${demo.owner.email} / ${demo.owner.password}
+
+Chats and workflows are kept in ${path.relative(process.cwd(), state) || '.'}. Press Ctrl-C to stop.`);
+}
+
+async function untilServed(address) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const answer = await fetch(address).catch(() => null);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  console.log(`Note: ${address} does not answer. Look whether its workflow is published in the editor.`);
+}
+
+/** The same logins at every start. Readable by their owner only. */
+function readDemo() {
+  const file = path.join(state, 'demo.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  mkdirSync(state, { recursive: true });
+  const demo = {
+    owner: { email: 'owner@switchboard.example', firstName: 'Switchboard', lastName: 'Owner', password: `${password()}A1` },
+    agents: [
+      { login: 'ana', name: 'Ana Duarte', password: password() },
+      { login: 'ben', name: 'Ben Okafor', password: password() },
+    ],
+    postgresPassword: password(),
+  };
+  writeFileSync(file, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  return demo;
+}
+
+function password() {
+  return randomBytes(9).toString('base64url');
+}
+
+let isStopping = false;
+
+function stopOnSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (isStopping) return;
+      console.log('\nStopping …');
+      void stopAll().then(() => process.exit(0));
+    });
+  }
+}
+
+async function stopAll() {
+  isStopping = true;
+  for (const { name, stop } of running.splice(0).reverse()) {
+    await stop().catch((error) => console.error(`${name} did not stop: ${error.message}`));
+  }
+}

@@ -279,18 +279,24 @@ export interface LeasedEvent {
 export interface Events {
   readonly add: (event: NewEvent) => Promise<void>;
   /**
-   * Leases due events of a topic, at most one a chat and none while an earlier one of its chat is in flight or in its first retries. An
-   * event that failed before comes alone.
+   * Leases due events of a topic, at most one a chat and none while an earlier one of its chat is in flight or in its first three
+   * retries; an event that keeps failing after those no longer holds up its chat.
    */
-  readonly lease: (lease: { readonly topic: string; readonly token: string; readonly limit: number; readonly duration: Millis }) => Promise<readonly LeasedEvent[]>;
+  readonly lease: (lease: {
+    readonly topic: string;
+    /** Names this lease; every later call about its events goes by it. */
+    readonly token: string;
+    /** `fresh` events come together, up to `limit`; one that failed, or whose lease ran out, comes alone as a `retry`. */
+    readonly kind: 'fresh' | 'retry';
+    readonly limit: number;
+    readonly duration: Millis;
+  }) => Promise<readonly LeasedEvent[]>;
   /** Keeps leases for as long again; events that others have taken since are left alone. */
   readonly renew: (token: string, duration: Millis) => Promise<void>;
   /** Removes the events that a flow has dealt with; returns those that this token still held. */
   readonly ack: (token: string) => Promise<readonly LeasedEvent[]>;
   /** Gives leased events back, each with its own next time, or as a dead letter when `delays` has no entry for its attempts. */
   readonly fail: (token: string, delays: readonly Millis[], error: string) => Promise<readonly (LeasedEvent & { readonly isDead: boolean })[]>;
-  /** How soon the next event of the topic is due, in milliseconds; null when none waits. */
-  readonly nextDue: (topic: string) => Promise<number | null>;
 }
 
 /** One step of the change feed. */

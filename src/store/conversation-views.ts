@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { asAgentId, asChannelId, asChatId, asCommandId, asIdentityId, asMessageId } from '../core/brand';
+import type { ChatId } from '../core/brand';
+import type { MessageAuthor, MessageStatus } from '../core/message';
+import type { ConversationView, MessageView, Views, VisitorChatView } from '../app/views';
+import type { Engine } from './engines/engine';
+import type { Tables } from './tables';
+
+/** How far a conversation goes back through its parents. */
+const parentsShown = 10;
+/** How many messages of all parents together come with the first page. */
+const parentMessagesShown = 500;
+/** Messages of one identity are ordered by chat, then by place in the chat; no chat has more messages than this. */
+const messagesPerChat = 1_000_000;
+
+type MessageRow = Tables['messages'] & { readonly identity_id: string; readonly ordinal: number };
+
+const columns = sql`m.*, h.identity_id, h.ordinal`;
+
+export function conversationViews(
+  db: Kysely<Tables>,
+  engine: Engine,
+): Pick<Views, 'conversation' | 'messages' | 'visitorIdentity' | 'visitorMessages' | 'visitorChats'> {
+  const parentsOf = async (chatId: ChatId): Promise<ConversationView['parents']> => {
+    const chain = await sql<{ id: string; completed_at: number | null; agent_name: string | null; depth: number }>`
+      with recursive chain (id, depth) as (
+        select parent_id, 1 from chats where id = ${chatId} and parent_id is not null
+        union all
+        select p.parent_id, chain.depth + 1 from chats p join chain on p.id = chain.id
+        where p.parent_id is not null and chain.depth < ${sql.lit(parentsShown)})
+      select h.id, h.completed_at, a.name as agent_name, chain.depth from chain join chats h on h.id = chain.id
+      left join agents a on a.id = h.agent_id order by chain.depth desc`.execute(db);
+    if (chain.rows.length === 0) return [];
+    const ids = chain.rows.map(({ id }) => id);
+    const { rows } = await sql<MessageRow>`
+      select ${columns} from messages m join chats h on h.id = m.chat_id where m.chat_id in ${engine.anyOf(ids)}
+      order by h.ordinal desc, m.seq desc limit ${sql.lit(parentMessagesShown)}`.execute(db);
+    const messages = rows.reverse().map(messageViewOf);
+    return chain.rows.map((row) => ({
+      chatId: asChatId(row.id),
+      agentName: row.agent_name,
+      completedAt: row.completed_at,
+      messages: messages.filter((message) => message.chatId === row.id),
+    }));
+  };
+  return {
+    conversation: async (chatId, before, limit) => {
+      const { rows } = await sql<MessageRow>`
+        select ${columns} from messages m join chats h on h.id = m.chat_id
+        where m.chat_id = ${chatId} and m.seq < ${before ?? messagesPerChat} order by m.seq desc limit ${limit + 1}`.execute(db);
+      const hasMore = rows.length > limit;
+      return {
+        messages: rows.slice(0, limit).reverse().map(messageViewOf),
+        hasMore,
+        parents: before === null ? await parentsOf(chatId) : [],
+      };
+    },
+    messages: async (ids) => {
+      const { rows } = await sql<MessageRow>`
+        select ${columns} from messages m join chats h on h.id = m.chat_id where m.id in ${engine.anyOf(ids)}
+        order by h.ordinal, m.seq`.execute(db);
+      return rows.map(messageViewOf);
+    },
+    visitorIdentity: async (channelType, externalId) => {
+      const row = await db
+        .selectFrom('contact_identities')
+        .select('id')
+        .where('channel_type', '=', channelType)
+        .where('external_id', '=', externalId)
+        .executeTakeFirst();
+      return row === undefined ? null : asIdentityId(row.id);
+    },
+    visitorMessages: async (identityId, channelId, limit) => {
+      const { rows } = await sql<MessageRow>`
+        select ${columns} from messages m join chats h on h.id = m.chat_id
+        where h.identity_id = ${identityId} and h.channel_id = ${channelId} and m.author <> 'system'
+        order by h.ordinal desc, m.seq desc limit ${limit}`.execute(db);
+      return rows.reverse().map(messageViewOf);
+    },
+    visitorChats: async (identityIds) => {
+      const { rows } = await sql<{ id: string; identity_id: string; channel_id: string; status: string; name: string | null }>`
+        select h.id, h.identity_id, h.channel_id, h.status, a.name from chats h left join agents a on a.id = h.agent_id
+        where h.identity_id in ${engine.anyOf(identityIds)} and h.status in ('bot_processing', 'waiting', 'in_progress')`.execute(db);
+      return rows.map((row) => ({
+        chatId: asChatId(row.id),
+        identityId: asIdentityId(row.identity_id),
+        channelId: asChannelId(row.channel_id),
+        status: row.status as VisitorChatView['status'],
+        agentName: row.status === 'in_progress' ? row.name : null,
+      }));
+    },
+  };
+}
+
+function messageViewOf(row: MessageRow): MessageView {
+  return {
+    id: asMessageId(row.id),
+    chatId: asChatId(row.chat_id),
+    channelId: asChannelId(row.channel_id),
+    identityId: asIdentityId(row.identity_id),
+    seq: row.seq,
+    order: row.ordinal * messagesPerChat + row.seq,
+    at: row.created_at,
+    author: row.author as MessageAuthor,
+    agentId: row.agent_id === null ? null : asAgentId(row.agent_id),
+    authorName: row.author_name,
+    note: row.note as MessageView['note'],
+    text: row.text,
+    status: row.status as MessageStatus,
+    statusReason: row.status_reason,
+    commandId: row.command_id === null ? null : asCommandId(row.command_id),
+    providerMessageId: row.provider_message_id,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Dialect, RawBuilder } from 'kysely';
+import type { MigrationContext } from '../migrations/migration';
+
+/** Everything in which SQLite and PostgreSQL differ for us. */
+export interface Engine {
+  readonly name: 'sqlite' | 'postgres';
+  readonly dialect: Dialect;
+  readonly migration: MigrationContext;
+  /** Where our tables live; null where a database has no schemas. */
+  readonly schema: string | null;
+  /** Ends a select whose rows stay locked until the transaction ends; nothing on SQLite, where a transaction locks everything. */
+  readonly forUpdate: RawBuilder<unknown>;
+  /** As `forUpdate`, but passes over rows that others hold. */
+  readonly forUpdateSkipLocked: RawBuilder<unknown>;
+  /** The database's own clock, integer milliseconds since 1970. */
+  readonly clock: RawBuilder<number>;
+  /** A subselect of these values: one statement text, however many they are. */
+  readonly anyOf: (values: readonly string[]) => RawBuilder<string>;
+  /** True when the database asks to run the transaction again. */
+  readonly isRetryable: (error: unknown) => boolean;
+  /** Tells every process that shares the store; without `signal` only that something was committed. Never throws. */
+  readonly announce: (signal?: string) => void;
+  /** Hears what any process announced, this one included. Returns how to stop. */
+  readonly listen: (heard: (signal: string | null) => void) => () => void;
+}

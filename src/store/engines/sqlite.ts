@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
+import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
+import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { Announcements } from './announcements';
+import type { Engine } from './engine';
+
+/** How long a statement waits for another process before it fails, in milliseconds. */
+const busyTimeout = 5_000;
+
+/**
+ * SQLite through Node's own module: no native build, one file. `:memory:` lives as long as the engine.
+ *
+ * Commits reach the disk before they return (`synchronous=FULL`).
+ */
+export function sqliteEngine(file: string): Engine {
+  const announcements = new Announcements();
+  return {
+    name: 'sqlite',
+    dialect: {
+      createDriver: () => new NodeSqliteDriver(file),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createAdapter: () => new SqliteAdapter(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+    },
+    migration: { int: 'integer', identity: 'integer primary key autoincrement' },
+    schema: null,
+    forUpdate: sql``,
+    forUpdateSkipLocked: sql``,
+    clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
+    anyOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
+    isRetryable: (error) => error instanceof Error && /database is locked|SQLITE_BUSY/.test(error.message),
+    announce: (signal) => {
+      announcements.announce(signal ?? null);
+    },
+    listen: (heard) => announcements.listen(heard),
+  };
+}
+
+/** Kysely's driver over one `node:sqlite` connection; whoever wants it while it is in use waits in line. */
+class NodeSqliteDriver implements Driver {
+  private connection: NodeSqliteConnection | null = null;
+  private last: Promise<void> = Promise.resolve();
+  private release: () => void = () => undefined;
+
+  constructor(private readonly file: string) {}
+
+  init(): Promise<void> {
+    if (this.file !== ':memory:') mkdirSync(dirname(this.file), { recursive: true });
+    const database = new DatabaseSync(this.file);
+    database.exec(`pragma busy_timeout = ${String(busyTimeout)}`);
+    database.exec('pragma journal_mode = wal');
+    database.exec('pragma synchronous = full');
+    database.exec('pragma foreign_keys = on');
+    this.connection = new NodeSqliteConnection(database);
+    return Promise.resolve();
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.last;
+    let release: () => void = () => undefined;
+    this.last = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.release = release;
+    if (this.connection === null) {
+      release();
+      throw new Error('The SQLite store is closed');
+    }
+    return this.connection;
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('rollback'));
+  }
+
+  releaseConnection(): Promise<void> {
+    this.release();
+    return Promise.resolve();
+  }
+
+  async destroy(): Promise<void> {
+    await this.last;
+    this.connection?.close();
+    this.connection = null;
+  }
+}
+
+/** Prepares each statement once and keeps it. */
+class NodeSqliteConnection implements DatabaseConnection {
+  private readonly prepared = new Map<string, { readonly statement: StatementSync; readonly returnsRows: boolean }>();
+
+  constructor(private readonly database: DatabaseSync) {}
+
+  executeQuery<R>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    // Synchronous underneath: an error must still arrive as a rejection.
+    return new Promise((resolve) => {
+      const { statement, returnsRows } = this.prepare(text);
+      const values = parameters as (string | number | null)[];
+      if (returnsRows) {
+        resolve({ rows: statement.all(...values) as R[] });
+        return;
+      }
+      const { changes } = statement.run(...values);
+      resolve({ rows: [], numAffectedRows: BigInt(changes) });
+    });
+  }
+
+  // eslint-disable-next-line require-yield -- nothing here streams: pages of rows are small
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    await Promise.reject(new Error('Streaming is not available on SQLite'));
+  }
+
+  close(): void {
+    this.prepared.clear();
+    this.database.close();
+  }
+
+  private prepare(text: string): { readonly statement: StatementSync; readonly returnsRows: boolean } {
+    const known = this.prepared.get(text);
+    if (known !== undefined) return known;
+    const statement = this.database.prepare(text);
+    const fresh = { statement, returnsRows: statement.columns().length > 0 };
+    this.prepared.set(text, fresh);
+    return fresh;
+  }
+}

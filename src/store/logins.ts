@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { asAgentId, asInstant } from '../core/brand';
+import type { Logins } from '../app/ports';
+import type { Tables } from './tables';
+
+export function logins(db: Kysely<Tables>): Logins {
+  return {
+    credentials: async (login) => {
+      const row = await db.selectFrom('agents').select(['id', 'password_hash']).where('login', '=', login).executeTakeFirst();
+      return row === undefined ? null : { agentId: asAgentId(row.id), passwordHash: row.password_hash };
+    },
+    failures: async (key, windowStart) => {
+      const row = await db.selectFrom('login_attempts').selectAll().where('key', '=', key).where('since', '>', windowStart).executeTakeFirst();
+      return row === undefined ? null : { count: row.failures, since: asInstant(row.since) };
+    },
+    recordFailure: async (key, windowStart, at) => {
+      await sql`
+        insert into login_attempts (key, failures, since) values (${key}, 1, ${at})
+        on conflict (key) do update set
+          failures = case when login_attempts.since > ${windowStart} then login_attempts.failures + 1 else 1 end,
+          since = case when login_attempts.since > ${windowStart} then login_attempts.since else ${at} end`.execute(db);
+    },
+    clearFailures: async (key) => {
+      await db.deleteFrom('login_attempts').where('key', '=', key).execute();
+    },
+    openSession: async ({ id, tokenHash, agentId, at, expiresAt }) => {
+      await db.deleteFrom('agent_sessions').where('agent_id', '=', agentId).where('expires_at', '<=', at).execute();
+      await db
+        .insertInto('agent_sessions')
+        .values({ id, token_hash: tokenHash, agent_id: agentId, created_at: at, expires_at: expiresAt })
+        .execute();
+    },
+    findSession: async (tokenHash, at) => {
+      const row = await db
+        .selectFrom('agent_sessions')
+        .select(['agent_id', 'expires_at'])
+        .where('token_hash', '=', tokenHash)
+        .where('expires_at', '>', at)
+        .executeTakeFirst();
+      return row === undefined ? null : { agentId: asAgentId(row.agent_id), expiresAt: asInstant(row.expires_at) };
+    },
+    closeSession: async (tokenHash) => {
+      await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();
+    },
+    openSessions: async (agentId, at) => {
+      const { rows } = await sql<{ n: number }>`
+        select count(*) as n from agent_sessions where agent_id = ${agentId} and expires_at > ${at}`.execute(db);
+      return rows[0]?.n ?? 0;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { asChatId, asMessageId } from '../core/brand';
+import type { Messages } from '../app/ports';
+import { messageOf } from './rows';
+import type { Tables } from './tables';
+
+export function messages(db: Kysely<Tables>): Messages {
+  return {
+    findByProviderId: async (channelId, providerMessageId) => {
+      const row = await db
+        .selectFrom('messages')
+        .selectAll()
+        .where('channel_id', '=', channelId)
+        .where('provider_message_id', '=', providerMessageId)
+        .executeTakeFirst();
+      return row === undefined ? null : messageOf(row);
+    },
+    findByIdempotencyKey: async (key) => {
+      const row = await db.selectFrom('messages').selectAll().where('idempotency_key', '=', key).executeTakeFirst();
+      return row === undefined ? null : messageOf(row);
+    },
+    append: async (message) => {
+      // The chat's row gives the place, so that two messages at once wait for each other and leave no gap.
+      const { last_seq: seq } = await db
+        .updateTable('chats')
+        .set({ last_seq: sql<number>`last_seq + 1` })
+        .where('id', '=', message.chatId)
+        .returning('last_seq')
+        .executeTakeFirstOrThrow();
+      await db
+        .insertInto('messages')
+        .values({
+          id: message.id,
+          chat_id: message.chatId,
+          channel_id: message.channelId,
+          seq,
+          author: message.author,
+          agent_id: message.agentId,
+          author_name: message.authorName,
+          note: message.note,
+          text: message.text,
+          status: message.status,
+          status_reason: null,
+          status_at: message.at,
+          provider_message_id: message.providerMessageId,
+          idempotency_key: message.idempotencyKey,
+          command_id: message.commandId,
+          created_at: message.at,
+        })
+        .execute();
+      return { ...message, seq };
+    },
+    receipt: async ({ identityId, channelId, upTo, status, at }) => {
+      const earlier = status === 'read' ? sql`('sent', 'delivered')` : sql`('sent')`;
+      // At most the chat of the message and its parent can hold unread messages: older chats ended with theirs read or never.
+      const { rows } = await sql<{ id: string; chat_id: string }>`
+        update messages set status = ${status}, status_at = ${at}
+        where id in (
+          select m.id from messages t
+          join chats h on h.id = t.chat_id and h.identity_id = ${identityId} and h.channel_id = ${channelId}
+          join messages m on m.chat_id in (h.id, h.parent_id)
+          where t.id = ${upTo} and (m.chat_id <> t.chat_id or m.seq <= t.seq) and m.author in ('agent', 'bot') and m.status in ${earlier})
+        returning id, chat_id`.execute(db);
+      return rows.map((row) => ({ id: asMessageId(row.id), chatId: asChatId(row.chat_id) }));
+    },
+    readByAgent: async (chatId, seq, at) => {
+      const { rows } = await sql<{ id: string }>`
+        update messages set status = 'read', status_at = ${at}
+        where chat_id = ${chatId} and seq <= ${seq} and author = 'customer' and status in ('sent', 'delivered') returning id`.execute(db);
+      return rows.map((row) => asMessageId(row.id));
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import { foundation } from './0001-foundation';
+import type { Migration } from './migration';
+
+/** Every step of the schema by name; they run in the order of their names. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-foundation': foundation,
+};

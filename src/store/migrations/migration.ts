@@ -1,0 +1,12 @@
+import type { Kysely } from 'kysely';
+
+/** The words in which the two databases differ. */
+export interface MigrationContext {
+  /** A 64-bit integer. */
+  readonly int: string;
+  /** A primary key that numbers its rows in the order of their insertion. */
+  readonly identity: string;
+}
+
+/** One step of the schema, forward only. Once released it never changes. */
+export type Migration = (db: Kysely<unknown>, context: MigrationContext) => Promise<void>;

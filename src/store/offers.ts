@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { asAgentId, asChatId, asQueueId } from '../core/brand';
+import type { Offers } from '../app/ports';
+import type { Tables } from './tables';
+
+export function offers(db: Kysely<Tables>): Offers {
+  return {
+    make: async (wanted) => {
+      if (wanted.length === 0) return;
+      await db
+        .insertInto('offers')
+        .values(
+          wanted.map(({ id, chatId, queueId, agentId, at }) => ({
+            id,
+            chat_id: chatId,
+            queue_id: queueId,
+            agent_id: agentId,
+            state: 'open',
+            offered_at: at,
+            ended_at: null,
+          })),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    isOfferedTo: async (chatId, agentId) => {
+      const { rows } = await sql`
+        select 1 from offers o
+        left join queue_members m on m.queue_id = o.queue_id and m.agent_id = ${agentId}
+        where o.chat_id = ${chatId} and o.state = 'open' and (o.agent_id = ${agentId} or (o.agent_id is null and m.agent_id is not null))
+        limit 1`.execute(db);
+      return rows.length > 0;
+    },
+    open: async (chatId) => {
+      const rows = await db.selectFrom('offers').select('agent_id').where('chat_id', '=', chatId).where('state', '=', 'open').execute();
+      return rows.map((row) => ({ agentId: row.agent_id === null ? null : asAgentId(row.agent_id) }));
+    },
+    countDirected: async (agentId) => {
+      const { rows } = await sql<{ n: number }>`select count(*) as n from offers where agent_id = ${agentId} and state = 'open'`.execute(db);
+      return rows[0]?.n ?? 0;
+    },
+    close: async (chatId, acceptedBy, at) => {
+      await sql`
+        update offers set ended_at = ${at},
+          state = case when ${acceptedBy === null ? 0 : 1} = 1 and (agent_id is null or agent_id = ${acceptedBy ?? ''}) then 'accepted' else 'withdrawn' end
+        where chat_id = ${chatId} and state = 'open'`.execute(db);
+    },
+    withdrawFrom: async (agentId, at) => {
+      const { rows } = await sql<{ chat_id: string; queue_id: string; offered_at: number }>`
+        update offers set state = 'withdrawn', ended_at = ${at} where agent_id = ${agentId} and state = 'open'
+        returning chat_id, queue_id, offered_at`.execute(db);
+      return rows
+        .toSorted((a, b) => a.offered_at - b.offered_at)
+        .map((row) => ({ chatId: asChatId(row.chat_id), queueId: asQueueId(row.queue_id) }));
+    },
+  };
+}

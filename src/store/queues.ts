@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Queues } from '../app/ports';
+import { agentColumns, capacity, load } from './agents';
+import type { Engine } from './engines/engine';
+import { candidateOf, queueOf } from './rows';
+import type { AgentRow } from './rows';
+import type { Tables } from './tables';
+
+export function queues(db: Kysely<Tables>, engine: Engine): Queues {
+  return {
+    find: async (id) => {
+      const row = await db.selectFrom('queues').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : queueOf(row);
+    },
+    findByName: async (name) => {
+      const row = await db.selectFrom('queues').selectAll().where('name', '=', name).executeTakeFirst();
+      return row === undefined ? null : queueOf(row);
+    },
+    all: async () => (await db.selectFrom('queues').selectAll().orderBy('name').execute()).map(queueOf),
+    insert: async ({ id, name, rule, at }) => {
+      await db.insertInto('queues').values({ id, name, rule, created_at: at }).execute();
+    },
+    addMember: async (queueId, agentId, level) => {
+      await db
+        .insertInto('queue_members')
+        .values({ queue_id: queueId, agent_id: agentId, level })
+        .onConflict((conflict) => conflict.columns(['queue_id', 'agent_id']).doUpdateSet({ level }))
+        .execute();
+    },
+    lockCandidates: async (queueId) => {
+      const members = sql`agents a join queue_members m on m.agent_id = a.id where m.queue_id = ${queueId}`;
+      if (engine.name === 'postgres') await sql`select a.id from ${members} order by a.id for update of a`.execute(db);
+      const { rows } = await sql<AgentRow & { level: number; directed: number }>`
+        select ${agentColumns}, m.level, (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') as directed
+        from ${members}`.execute(db);
+      return rows.map(candidateOf);
+    },
+    availability: async (except) => {
+      const { rows } = await sql<{ id: string; name: string; rule: string; others: number; available: number }>`
+        select q.id, q.name, q.rule, count(a.id) as others,
+          count(case when a.status = 'active' and ${load} < ${capacity} then 1 end) as available
+        from queues q left join queue_members m on m.queue_id = q.id and m.agent_id <> ${except} left join agents a on a.id = m.agent_id
+        group by q.id, q.name, q.rule order by q.name`.execute(db);
+      return rows.map((row) => ({ ...queueOf(row), otherAgents: row.others, availableAgents: row.available }));
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { Kysely, Migrator, sql } from 'kysely';
+import type { Transaction } from 'kysely';
+import { NotFoundError, StoreUnavailableError } from '../app/errors';
+import type { Store, Tx } from '../app/ports';
+import type { Views } from '../app/views';
+import type { Instant } from '../core/brand';
+import { agents } from './agents';
+import { channels } from './channels';
+import { chats } from './chats';
+import { commands } from './commands';
+import { contacts } from './contacts';
+import type { Engine } from './engines/engine';
+import { events } from './events';
+import { pendingChanges } from './feed';
+import { logins } from './logins';
+import { messages } from './messages';
+import { migrations } from './migrations';
+import { offers } from './offers';
+import { queues } from './queues';
+import { settings } from './settings';
+import type { Tables } from './tables';
+import { views } from './views';
+
+/** How often a transaction runs before the store gives up on it. */
+const attemptsAllowed = 8;
+
+/** An open store: transactions, the read side, and what its processes tell each other. */
+export interface OpenStore extends Store {
+  readonly views: Views;
+  /** Hears that something was committed (null), or a signal, in any process that shares the store. Returns how to stop. */
+  readonly listen: (heard: (signal: string | null) => void) => () => void;
+  /** Tells every process something that is not worth storing. Never throws. */
+  readonly signal: (signal: string) => void;
+  /** Deletes changes of the feed older than a moment; readers further behind begin anew. */
+  readonly pruneChanges: (before: Instant) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens a store and brings its schema up to date; several processes may do so at once.
+ *
+ * @param now for the time of changes in the feed
+ * @throws StoreUnavailableError when the database cannot be reached or its schema is newer than this package
+ */
+export async function openStore(engine: Engine, now: () => Instant): Promise<OpenStore> {
+  const db = new Kysely<Tables>({ dialect: engine.dialect });
+  try {
+    await migrate(db, engine);
+  } catch (error) {
+    await db.destroy().catch(() => undefined);
+    throw unavailable('The Switchboard store could not be opened', error);
+  }
+  return {
+    views: views(db, engine),
+    transaction: async (work) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await runOnce(db, engine, now, work);
+        } catch (error) {
+          if (attempt < attemptsAllowed && engine.isRetryable(error)) continue;
+          if (error instanceof NotFoundError) throw error;
+          throw unavailable('Nothing was stored: the Switchboard store refused', error);
+        }
+      }
+    },
+    listen: (heard) => engine.listen(heard),
+    signal: (signal) => {
+      engine.announce(signal);
+    },
+    pruneChanges: async (before) => {
+      await db.deleteFrom('changes').where('at', '<', before).execute();
+    },
+    close: () => db.destroy(),
+  };
+}
+
+async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let hasNews = false;
+  const result = await db.transaction().execute(async (transaction) => {
+    const changes = pendingChanges(transaction);
+    const outbox = events(transaction, engine);
+    const done = await work({
+      ...nouns(transaction, engine),
+      feed: changes,
+      events: {
+        ...outbox,
+        add: async (event) => {
+          await outbox.add(event);
+          hasNews = true;
+        },
+      },
+    });
+    if (await changes.write(now())) hasNews = true;
+    return done;
+  });
+  if (hasNews) engine.announce();
+  return result;
+}
+
+function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'feed' | 'events'> {
+  return {
+    agents: agents(db, engine),
+    channels: channels(db),
+    chats: chats(db, engine),
+    commands: commands(db, engine),
+    contacts: contacts(db, engine),
+    logins: logins(db),
+    messages: messages(db),
+    offers: offers(db),
+    queues: queues(db, engine),
+    settings: settings(db),
+  };
+}
+
+async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {
+  if (engine.schema !== null) {
+    const { rows } = await sql`select 1 from pg_namespace where nspname = ${engine.schema}`.execute(db);
+    if (rows.length === 0) await sql`create schema if not exists ${sql.id(engine.schema)}`.execute(db);
+  }
+  const migrator = new Migrator({
+    db,
+    migrationTableName: 'switchboard_migrations',
+    migrationLockTableName: 'switchboard_migrations_lock',
+    ...(engine.schema === null ? {} : { migrationTableSchema: engine.schema }),
+    provider: {
+      getMigrations: () =>
+        Promise.resolve(
+          Object.fromEntries(
+            Object.entries(migrations).map(([name, migration]) => [name, { up: (trx: Kysely<unknown>) => migration(trx, engine.migration) }]),
+          ),
+        ),
+    },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed', { cause: error });
+}
+
+function unavailable(what: string, cause: unknown): StoreUnavailableError {
+  const detail = cause instanceof Error ? cause.message : 'unknown reason';
+  return new StoreUnavailableError(`${what}: ${detail}. Check the credential Switchboard Store and that the database is running.`, { cause });
+}

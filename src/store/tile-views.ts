@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
+import { asAgentId, asChatId } from '../core/brand';
+import type { AgentId, ChatId } from '../core/brand';
+import type { ChatStatus } from '../core/chat';
+import type { MessageAuthor } from '../core/message';
+import type { TileFor, Views } from '../app/views';
+import { capacity, load } from './agents';
+import type { Engine } from './engines/engine';
+import type { Tables } from './tables';
+
+/** How many closed chats an agent's list keeps. */
+const closedShown = 10;
+/** How many new items a list shows; the oldest come first, so the rest follow as these are taken. */
+const newShown = 300;
+
+interface TileRow {
+  readonly for_agent: string;
+  readonly area: 'new' | 'in_progress' | 'closed';
+  readonly offer: 'you' | 'all' | null;
+  readonly id: string;
+  readonly status: string;
+  readonly contact_id: string;
+  readonly contact_name: string;
+  readonly channel_id: string;
+  readonly channel_type: string;
+  readonly channel_name: string;
+  readonly queue_id: string | null;
+  readonly queue_name: string | null;
+  readonly parent_id: string | null;
+  readonly waiting_since: number;
+  readonly accepted_at: number | null;
+  readonly completed_at: number | null;
+  readonly last_text: string | null;
+  readonly last_author: string | null;
+  readonly last_at: number | null;
+  readonly unread: number;
+}
+
+/** The longest last line of a tile, in characters. */
+const previewLength = 200;
+
+/**
+ * Who sees which chat in which list: pairs of chat and agent. The rules of the inbox's lists are here and nowhere else: an Inactive agent
+ * or one at the limit has no new items.
+ */
+function audience(whichChats: RawBuilder<unknown>, whichAgents: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select h.id as chat_id, h.agent_id as for_agent, 'in_progress' as area, null as offer
+    from chats h where h.status = 'in_progress' and ${whichChats} and h.agent_id in ${whichAgents}
+    union all
+    select h.id, a.id, 'new', case when o.agent_id is null then 'all' else 'you' end
+    from chats h
+    join offers o on o.chat_id = h.id and o.state = 'open'
+    left join queue_members m on o.agent_id is null and m.queue_id = o.queue_id
+    join agents a on a.id = coalesce(o.agent_id, m.agent_id)
+    where h.status = 'waiting' and ${whichChats} and a.id in ${whichAgents} and a.status = 'active' and ${load} < ${capacity}
+    union all
+    select h.id, a.id, 'closed', null
+    from agents a join chats h on h.agent_id = a.id and h.completed_at >= coalesce(
+      (select x.completed_at from chats x where x.agent_id = a.id and x.completed_at is not null
+       order by x.completed_at desc limit 1 offset ${sql.lit(closedShown - 1)}), 0)
+    where a.id in ${whichAgents} and ${whichChats}`;
+}
+
+export function tileViews(
+  db: Kysely<Tables>,
+  engine: Engine,
+  cursor: () => Promise<number>,
+): Pick<Views, 'tilesOf' | 'tilesFor' | 'readableTile'> {
+  const select = async (pairs: RawBuilder<unknown>): Promise<readonly TileFor[]> => {
+    // Read first, so that the tiles are at least as new as their revision says.
+    const revision = await cursor();
+    const { rows } = await sql<TileRow>`
+      select v.for_agent, v.area, v.offer, h.id, h.status, h.contact_id, c.name as contact_name, h.channel_id, n.type as channel_type,
+        n.name as channel_name, h.queue_id, q.name as queue_name, h.parent_id, h.waiting_since, h.accepted_at, h.completed_at,
+        substr(m.text, 1, ${sql.lit(previewLength)}) as last_text, m.author as last_author, m.created_at as last_at,
+        (select count(*) from messages u where u.chat_id = h.id and u.author = 'customer' and u.seq > h.agent_read_seq) as unread
+      from (${pairs}) v
+      join chats h on h.id = v.chat_id join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
+      left join queues q on q.id = h.queue_id
+      left join messages m on m.chat_id = h.id and m.seq =
+        (select max(l.seq) from messages l where l.chat_id = h.id and l.author <> 'system')
+      order by h.waiting_since, h.id`.execute(db);
+    const shown = new Map<string, number>();
+    return rows.flatMap((row) => {
+      if (row.area === 'new') {
+        const count = (shown.get(row.for_agent) ?? 0) + 1;
+        shown.set(row.for_agent, count);
+        if (count > newShown) return [];
+      }
+      return [tileOf(row, revision)];
+    });
+  };
+  const agentList = (ids: readonly AgentId[]) => engine.anyOf(ids);
+  const chatList = (ids: readonly ChatId[]) => sql`h.id in ${engine.anyOf(ids)}`;
+  const everybody = sql`(select every.id from agents every)`;
+  return {
+    tilesOf: (agentIds) => select(audience(sql`1 = 1`, agentList(agentIds))),
+    tilesFor: (chatIds) => select(audience(chatList(chatIds), everybody)),
+    readableTile: async (chatId, agentId) => {
+      const listed = await select(audience(chatList([chatId]), agentList([agentId])));
+      if (listed[0] !== undefined) return listed[0].tile;
+      const earlier = await select(sql`
+        select h.id as chat_id, h.agent_id as for_agent, 'closed' as area, null as offer
+        from chats h where h.id = ${chatId} and h.agent_id = ${agentId} and h.completed_at is not null`);
+      return earlier[0]?.tile ?? null;
+    },
+  };
+}
+
+function tileOf(row: TileRow, revision: number): TileFor {
+  const { last_text: text, last_author: author, last_at: at } = row;
+  return {
+    agentId: asAgentId(row.for_agent),
+    tile: {
+      chatId: asChatId(row.id),
+      area: row.area,
+      status: row.status as ChatStatus,
+      contact: { id: row.contact_id, name: row.contact_name },
+      channel: { id: row.channel_id, type: row.channel_type, name: row.channel_name },
+      queue: row.queue_id === null ? null : { id: row.queue_id, name: row.queue_name ?? '' },
+      lastMessage: text === null || author === null || at === null ? null : { text: text.toWellFormed(), author: author as MessageAuthor, at },
+      waitingSince: row.waiting_since,
+      acceptedAt: row.accepted_at,
+      completedAt: row.completed_at,
+      unread: row.unread,
+      parentId: row.parent_id === null ? null : asChatId(row.parent_id),
+      offer: row.offer,
+      revision,
+    },
+  };
+}

@@ -45,6 +45,8 @@ export interface MessageView {
   readonly chatId: ChatId;
   readonly channelId: ChannelId;
   readonly identityId: IdentityId;
+  /** The customer's id on the channel. */
+  readonly externalId: string;
   readonly seq: number;
   /** Orders the messages of an identity on a channel over all chats. */
   readonly order: number;
@@ -124,7 +126,8 @@ export interface Views {
   readonly visitorIdentity: (channelType: string, externalId: string) => Promise<IdentityId | null>;
   /** The newest messages of an identity on a channel, system lines left out, oldest first. */
   readonly visitorMessages: (identityId: IdentityId, channelId: ChannelId, limit: number) => Promise<readonly MessageView[]>;
-  readonly visitorChats: (identityIds: readonly IdentityId[]) => Promise<readonly (VisitorChatView & { readonly identityId: IdentityId; readonly channelId: ChannelId; readonly chatId: ChatId })[]>;
+  /** The open chats of these customers, on every channel of the type. */
+  readonly visitorChats: (channelType: string, externalIds: readonly string[]) => Promise<readonly (VisitorChatView & { readonly externalId: string; readonly channelId: ChannelId; readonly chatId: ChatId })[]>;
   /** Which identity and agent these chats belong to, for signals that are not stored. */
-  readonly owners: (chatIds: readonly ChatId[]) => Promise<readonly { readonly chatId: ChatId; readonly identityId: IdentityId; readonly channelId: ChannelId; readonly agentId: AgentId | null; readonly agentName: string | null }[]>;
+  readonly owners: (chatIds: readonly ChatId[]) => Promise<readonly { readonly chatId: ChatId; readonly externalId: string; readonly channelId: ChannelId; readonly agentId: AgentId | null; readonly agentName: string | null }[]>;
 }

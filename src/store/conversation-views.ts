@@ -14,9 +14,10 @@ const parentMessagesShown = 500;
 /** Messages of one identity are ordered by chat, then by place in the chat; no chat has more messages than this. */
 const messagesPerChat = 1_000_000;
 
-type MessageRow = Tables['messages'] & { readonly identity_id: string; readonly ordinal: number };
+type MessageRow = Tables['messages'] & { readonly identity_id: string; readonly external_id: string; readonly ordinal: number };
 
-const columns = sql`m.*, h.identity_id, h.ordinal`;
+const columns = sql`m.*, h.identity_id, i.external_id, h.ordinal`;
+const messagesOfChats = sql`messages m join chats h on h.id = m.chat_id join contact_identities i on i.id = h.identity_id`;
 
 export function conversationViews(
   db: Kysely<Tables>,
@@ -34,7 +35,7 @@ export function conversationViews(
     if (chain.rows.length === 0) return [];
     const ids = chain.rows.map(({ id }) => id);
     const { rows } = await sql<MessageRow>`
-      select ${columns} from messages m join chats h on h.id = m.chat_id where m.chat_id in ${engine.anyOf(ids)}
+      select ${columns} from ${messagesOfChats} where m.chat_id in ${engine.anyOf(ids)}
       order by h.ordinal desc, m.seq desc limit ${sql.lit(parentMessagesShown)}`.execute(db);
     const messages = rows.reverse().map(messageViewOf);
     return chain.rows.map((row) => ({
@@ -47,7 +48,7 @@ export function conversationViews(
   return {
     conversation: async (chatId, before, limit) => {
       const { rows } = await sql<MessageRow>`
-        select ${columns} from messages m join chats h on h.id = m.chat_id
+        select ${columns} from ${messagesOfChats}
         where m.chat_id = ${chatId} and m.seq < ${before ?? messagesPerChat} order by m.seq desc limit ${limit + 1}`.execute(db);
       const hasMore = rows.length > limit;
       return {
@@ -58,7 +59,7 @@ export function conversationViews(
     },
     messages: async (ids) => {
       const { rows } = await sql<MessageRow>`
-        select ${columns} from messages m join chats h on h.id = m.chat_id where m.id in ${engine.anyOf(ids)}
+        select ${columns} from ${messagesOfChats} where m.id in ${engine.anyOf(ids)}
         order by h.ordinal, m.seq`.execute(db);
       return rows.map(messageViewOf);
     },
@@ -73,18 +74,19 @@ export function conversationViews(
     },
     visitorMessages: async (identityId, channelId, limit) => {
       const { rows } = await sql<MessageRow>`
-        select ${columns} from messages m join chats h on h.id = m.chat_id
+        select ${columns} from ${messagesOfChats}
         where h.identity_id = ${identityId} and h.channel_id = ${channelId} and m.author <> 'system'
         order by h.ordinal desc, m.seq desc limit ${limit}`.execute(db);
       return rows.reverse().map(messageViewOf);
     },
-    visitorChats: async (identityIds) => {
-      const { rows } = await sql<{ id: string; identity_id: string; channel_id: string; status: string; name: string | null }>`
-        select h.id, h.identity_id, h.channel_id, h.status, a.name from chats h left join agents a on a.id = h.agent_id
-        where h.identity_id in ${engine.anyOf(identityIds)} and h.status in ('bot_processing', 'waiting', 'in_progress')`.execute(db);
+    visitorChats: async (channelType, externalIds) => {
+      const { rows } = await sql<{ id: string; external_id: string; channel_id: string; status: string; name: string | null }>`
+        select h.id, i.external_id, h.channel_id, h.status, a.name
+        from contact_identities i join chats h on h.identity_id = i.id left join agents a on a.id = h.agent_id
+        where i.channel_type = ${channelType} and i.external_id in ${engine.anyOf(externalIds)} and h.status in ('bot_processing', 'waiting', 'in_progress')`.execute(db);
       return rows.map((row) => ({
         chatId: asChatId(row.id),
-        identityId: asIdentityId(row.identity_id),
+        externalId: row.external_id,
         channelId: asChannelId(row.channel_id),
         status: row.status as VisitorChatView['status'],
         agentName: row.status === 'in_progress' ? row.name : null,
@@ -99,6 +101,7 @@ function messageViewOf(row: MessageRow): MessageView {
     chatId: asChatId(row.chat_id),
     channelId: asChannelId(row.channel_id),
     identityId: asIdentityId(row.identity_id),
+    externalId: row.external_id,
     seq: row.seq,
     order: row.ordinal * messagesPerChat + row.seq,
     at: row.created_at,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
-import { asAgentId, asChannelId, asChatId, asCommandId, asIdentityId, asMessageId } from '../core/brand';
+import { asAgentId, asChannelId, asChatId, asCommandId, asMessageId } from '../core/brand';
 import type { AgentStatus } from '../core/agent';
 import type { CommandKind, CommandState } from '../app/ports';
 import type { ChangeView, Views } from '../app/views';
@@ -62,12 +62,13 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
       };
     },
     owners: async (chatIds) => {
-      const { rows } = await sql<{ id: string; identity_id: string; channel_id: string; agent_id: string | null; name: string | null }>`
-        select h.id, h.identity_id, h.channel_id, h.agent_id, a.name from chats h left join agents a on a.id = h.agent_id
+      const { rows } = await sql<{ id: string; external_id: string; channel_id: string; agent_id: string | null; name: string | null }>`
+        select h.id, i.external_id, h.channel_id, h.agent_id, a.name
+        from chats h join contact_identities i on i.id = h.identity_id left join agents a on a.id = h.agent_id
         where h.id in ${engine.anyOf(chatIds)}`.execute(db);
       return rows.map((row) => ({
         chatId: asChatId(row.id),
-        identityId: asIdentityId(row.identity_id),
+        externalId: row.external_id,
         channelId: asChannelId(row.channel_id),
         agentId: row.agent_id === null ? null : asAgentId(row.agent_id),
         agentName: row.name,

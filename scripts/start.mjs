@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { addAgent } from './host/agents.mjs';
 import { openEditorSession } from './host/editor-session.mjs';
 import { freePort } from './host/free-port.mjs';
-import { ensureBuild, ensureHost, ensurePackages } from './host/install.mjs';
+import { ensureBuild, ensureHost } from './host/install.mjs';
 import { startN8n } from './host/n8n.mjs';
 import { copyPackageInto } from './host/package-copy.mjs';
 import { root } from './host/paths.mjs';
@@ -31,7 +31,6 @@ main().catch(async (error) => {
 
 async function main() {
   stopOnSignals();
-  await ensurePackages();
   await ensureHost();
   await ensureBuild();
   const demo = readDemo();

@@ -7,14 +7,6 @@ import { runStep } from './run-step.mjs';
 
 const logs = path.join(root, '.switchboard', 'logs');
 
-/** Installs the package's own dependencies when they are missing or the lockfile is newer. */
-export async function ensurePackages() {
-  const installed = path.join(root, 'node_modules', '.package-lock.json');
-  const lockfile = path.join(root, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs) return;
-  await runStep({ title: 'Installing the packages that Switchboard is built with (about a minute)', command: 'npm', args: ['ci', '--no-audit', '--no-fund'], cwd: root, logFile: path.join(logs, 'install.log') });
-}
-
 /** Installs n8n into `host/` unless the same lockfile is already installed there for this Node. */
 export async function ensureHost() {
   if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(`n8n needs Node 24, and this is ${process.version}. Use "npm start" or "npm test", which find the right one.`);

@@ -1,8 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import path from 'node:path';
+import { root } from '../node24.mjs';
 
-/** The repository. */
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+export { root };
 
 /** Where the n8n that this package is run and tested on is installed. */
 export const hostFolder = path.join(root, 'host');

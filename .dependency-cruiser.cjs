@@ -19,7 +19,12 @@ const never = (name, comment, from, to) => ({ name, comment, severity: 'error', 
 module.exports = {
   forbidden: [
     only('core-alone', 'The decisions know nothing but each other, so they can be read and tested alone.', '^src/core/', '^src/core/'),
-    only('app-to-core', 'A use case asks for what it needs through app/ports.ts; who provides it is not its business.', '^src/app/', '^src/(app|core)/'),
+    only(
+      'app-to-core',
+      'A use case asks for what it needs through app/ports.ts; who provides it is not its business.',
+      '^src/app/',
+      '^src/(app|core)/',
+    ),
     only('store-to-app', 'The store implements the ports of app and knows nobody else.', '^src/store/', '^src/(store|app|core)/'),
     only(
       'channels-to-app',
@@ -28,9 +33,19 @@ module.exports = {
       '^src/(channels|app|core|wire)/',
     ),
     only('translate-to-app', 'A translation provider implements a port of app.', '^src/translate/', '^src/(translate|app|core)/'),
-    only('inbox-api-to-app-and-wire', 'The routes of the page call use cases and speak JSON of wire.', '^src/inbox-api/', '^src/(inbox-api|app|core|wire)/'),
+    only(
+      'inbox-api-to-app-and-wire',
+      'The routes of the page call use cases and speak JSON of wire.',
+      '^src/inbox-api/',
+      '^src/(inbox-api|app|core|wire)/',
+    ),
     only('wire-alone', 'The JSON between pages and server is compiled into both, so it can lean on neither.', '^src/wire/', '^src/wire/'),
-    only('runtime-to-src', 'The composition root joins every layer of src and is joined by nodes, not the other way.', '^src/runtime/', '^src/'),
+    only(
+      'runtime-to-src',
+      'The composition root joins every layer of src and is joined by nodes, not the other way.',
+      '^src/runtime/',
+      '^src/',
+    ),
     only(
       'nodes-to-runtime',
       'A node is a shell around one use case: everything reaches it through the runtime.',
@@ -42,7 +57,13 @@ module.exports = {
     only('shell-to-runtime', 'What nodes share knows no node.', '^nodes/shell/', '^src/runtime/', '^nodes/shell/'),
     only('credentials-alone', 'n8n reads a credential file on its own; it imports nothing of ours.', '^credentials/', '^$'),
     only('inbox-to-wire', "The agent's page runs in a browser: of the server it may know the JSON.", '^inbox/', '^inbox/', '^src/wire/'),
-    only('widget-to-wire', "The web chat runs on other people's sites: of the server it may know the JSON.", '^widget/', '^widget/', '^src/wire/'),
+    only(
+      'widget-to-wire',
+      "The web chat runs on other people's sites: of the server it may know the JSON.",
+      '^widget/',
+      '^widget/',
+      '^src/wire/',
+    ),
 
     never(
       'pages-take-types-of-wire',

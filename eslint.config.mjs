@@ -54,7 +54,11 @@ export default defineConfig(
   globalIgnores(['dist/', 'node_modules/', 'host/', '.switchboard/', 'coverage/', 'test-results/', 'test/fixtures/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
-  { files: ['**/*.{js,cjs,mjs,ts,vue}'], extends: [js.configs.recommended], rules: { 'max-depth': ['error', 4], 'max-lines': ['error', 350] } },
+  {
+    files: ['**/*.{js,cjs,mjs,ts,vue}'],
+    extends: [js.configs.recommended],
+    rules: { 'max-depth': ['error', 4], 'max-lines': ['error', 350] },
+  },
   { files: ['**/*.{js,cjs,mjs}'], languageOptions: { globals: globals.node } },
   { files: ['**/*.{js,cjs}'], languageOptions: { sourceType: 'commonjs' } },
 
@@ -119,7 +123,10 @@ export default defineConfig(
       ],
       'no-restricted-globals': [
         'error',
-        ...['crypto', 'performance', 'process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({ name, message: clockAndChance })),
+        ...['crypto', 'performance', 'process', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({
+          name,
+          message: clockAndChance,
+        })),
       ],
       'no-restricted-syntax': [
         'error',

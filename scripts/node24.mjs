@@ -31,18 +31,31 @@ export async function findNode24() {
 
   const target = `${process.platform}-${process.arch}`;
   const found = packages[target];
-  if (found === undefined) throw new Error(`Node ${wantedMajor} has to be installed by hand on ${target}: see https://nodejs.org/en/download`);
+  if (found === undefined)
+    throw new Error(`Node ${wantedMajor} has to be installed by hand on ${target}: see https://nodejs.org/en/download`);
   const [name, version] = found;
   const folder = join(root, '.switchboard', 'node', `${name}-${version}`);
   const home = join(folder, 'node_modules', name);
   const node = join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   const complete = join(folder, 'complete');
   if (!existsSync(complete)) {
-    console.error(`Node ${process.versions.node} is here, Node ${wantedMajor} is needed: installing ${name}@${version} into .switchboard/node …`);
+    console.error(
+      `Node ${process.versions.node} is here, Node ${wantedMajor} is needed: installing ${name}@${version} into .switchboard/node …`,
+    );
     mkdirSync(folder, { recursive: true });
     // Without a package.json of its own npm would look for one further up, and find ours.
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    const install = ['install', '--prefix', folder, '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+    const install = [
+      'install',
+      '--prefix',
+      folder,
+      '--no-save',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--loglevel=error',
+    ];
     await runNpm([...install, `${name}@${version}`], { cwd: folder });
     if (!existsSync(node)) throw new Error(`${name}@${version} was installed but has no ${node}. Delete .switchboard/node and try again.`);
     writeFileSync(complete, '');
@@ -60,7 +73,12 @@ export async function runNpm(args, { cwd, node = process.execPath, env = process
   const isNpm = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm);
   const [command, ...before] = isNpm ? [node, npm] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !strayNpmConfig.test(name)));
-  const child = spawn(command, [...before, ...args], { cwd, env: clean, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' && !isNpm });
+  const child = spawn(command, [...before, ...args], {
+    cwd,
+    env: clean,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32' && !isNpm,
+  });
   const ended = await new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Error('npm could not be started. Is it installed?', { cause: error })));
     child.once('exit', (code, signal) => resolve(signal ?? code));

@@ -13,7 +13,10 @@ const parts = [
 
 let failed = false;
 for (const [what, tool, config] of parts) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', tool), '--noEmit', '-p', config], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', tool), '--noEmit', '-p', config], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (status === 0) continue;
   failed = true;
   console.error(`Types of ${what} (${config}) are wrong.`);

@@ -1,0 +1,2 @@
+/** The type under which web chat channels and their visitors are stored. */
+export const webChatType = 'webchat';

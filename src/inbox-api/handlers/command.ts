@@ -1,0 +1,36 @@
+import { takeCommand } from '../../app/take-command';
+import { NotFoundError } from '../../app/errors';
+import { asChatId, asCommandId } from '../../core/brand';
+import { messageText } from '../../core/message';
+import { json, refusal } from '../../wire/http';
+import type { InboxCommand, InboxCommandTaken } from '../../wire/inbox';
+import { answered } from '../parts';
+import type { InboxCall, InboxHandled, InboxParts } from '../parts';
+
+/** Takes down what an agent asks for: stored, then 202. The flow does it, and the feed tells how it ended. */
+export async function handleCommand(
+  parts: InboxParts,
+  { body, session, address }: InboxCall<{ readonly command: InboxCommand }>,
+): Promise<InboxHandled> {
+  const { id, kind, chatId, ...payload } = body.command;
+  if (body.command.kind === 'reply') {
+    const text = messageText(body.command.text);
+    if (!text.ok) return answered(refusal(text.refusal.code === 'text_too_long' ? 413 : 422, text.refusal.code, text.refusal.reason));
+  }
+  try {
+    const command = await takeCommand(parts.on, {
+      id: asCommandId(id),
+      kind,
+      chatId: asChatId(chatId),
+      agentId: session.agentId,
+      payload,
+      inboxId: address.inboxId,
+      isForFlow: address.isForFlow,
+    });
+    const answer: InboxCommandTaken = { commandId: id };
+    return { answer: json(202, answer), command };
+  } catch (error) {
+    if (error instanceof NotFoundError) return answered(refusal(404, 'not_found', 'This chat does not exist.'));
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import { json, refusal } from '../../wire/http';
+import type { HttpAnswer } from '../../wire/http';
+import type { InboxState } from '../../wire/inbox';
+import type { InboxCall, InboxParts } from '../parts';
+import { csrfToken } from '../session';
+
+/** Everything the page shows at start. The cursor is read first, so that the feed repeats rather than misses. */
+export async function handleState(parts: InboxParts, { session }: InboxCall<unknown>): Promise<HttpAnswer> {
+  const cursor = await parts.views.cursor();
+  const [[me], tiles, hasChannels] = await Promise.all([
+    parts.views.me([session.agentId]),
+    parts.views.tilesOf([session.agentId]),
+    parts.views.hasChannels(),
+  ]);
+  if (me === undefined) return refusal(401, 'unauthenticated', 'This agent does not exist any more. Log in again.');
+  const state: InboxState = { me, csrf: csrfToken(session.token), cursor: String(cursor), tiles: tiles.map(({ tile }) => tile), hasChannels };
+  return json(200, state, { 'cache-control': 'no-store' });
+}

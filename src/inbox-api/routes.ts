@@ -1,0 +1,59 @@
+import { page, refusal, tooLarge } from '../wire/http';
+import type { HttpAnswer, HttpRequest } from '../wire/http';
+import { inboxRequest } from '../wire/inbox';
+import { handleCommand } from './handlers/command';
+import { handleConversation } from './handlers/conversation';
+import { handleLogIn } from './handlers/log-in';
+import { handleLogOut } from './handlers/log-out';
+import { handleRead, handleSetStatus, handleTyping } from './handlers/presence';
+import { handleState } from './handlers/state';
+import { handleStream } from './handlers/stream';
+import { handleTargets } from './handlers/targets';
+import { answered } from './parts';
+import type { InboxAddress, InboxHandled, InboxParts } from './parts';
+import { fromAnotherSite, signedIn, withoutCsrfToken } from './session';
+
+const unauthenticated = (): HttpAnswer => refusal(401, 'unauthenticated', 'Log in to go on.');
+
+/** Serves the inbox: its page, its feed and every call. Checks site, session and CSRF token before anything is done. */
+export async function handleInbox(parts: InboxParts, address: InboxAddress, request: HttpRequest): Promise<InboxHandled> {
+  if (request.method === 'GET' && request.route !== 'stream') return answered(page(parts.page(), parts.newNonce()));
+  const otherSite = fromAnotherSite(request);
+  if (otherSite !== null) return answered(otherSite);
+  if (request.method === 'GET') {
+    const session = await signedIn(parts.on, request);
+    return answered(session === null ? unauthenticated() : await handleStream(parts, request, session));
+  }
+  const tooBig = tooLarge(request);
+  if (tooBig !== null) return answered(tooBig);
+  const parsed = inboxRequest.safeParse(request.body);
+  if (parsed.success && parsed.data.action === 'login') return answered(await handleLogIn(parts, request, parsed.data));
+  const session = await signedIn(parts.on, request);
+  if (session === null) return answered(unauthenticated());
+  // The state hands out the token, so it cannot ask for it.
+  const forged = parsed.success && parsed.data.action === 'state' ? null : withoutCsrfToken(request, session.token);
+  if (forged !== null) return answered(forged);
+  if (!parsed.success) return answered(refusal(400, 'bad_request', 'The call is not one that this inbox knows. Reload the page.'));
+
+  const body = parsed.data;
+  switch (body.action) {
+    case 'login':
+      return answered(unauthenticated());
+    case 'logout':
+      return answered(await handleLogOut(parts, { body, request, session, address }));
+    case 'state':
+      return answered(await handleState(parts, { body, request, session, address }));
+    case 'conversation':
+      return answered(await handleConversation(parts, { body, request, session, address }));
+    case 'targets':
+      return answered(await handleTargets(parts, { body, request, session, address }));
+    case 'command':
+      return handleCommand(parts, { body, request, session, address });
+    case 'set_status':
+      return answered(await handleSetStatus(parts, { body, request, session, address }));
+    case 'read':
+      return answered(await handleRead(parts, { body, request, session, address }));
+    case 'typing':
+      return answered(await handleTyping(parts, { body, request, session, address }));
+  }
+}

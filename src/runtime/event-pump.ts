@@ -1,0 +1,128 @@
+import type { LeasedEvent } from '../app/ports';
+import { acknowledgeEvents, failEvents, retryDelays } from '../app/settle-events';
+import type { UseCase } from '../app/use-case';
+import { asMillis } from '../core/brand';
+import type { OpenStore } from '../store/store';
+import { crashPoint } from './crash-points';
+
+/** How a flow ended. */
+export type FlowResult = { readonly isDone: true } | { readonly isDone: false; readonly error: string };
+
+export interface PumpOptions {
+  /** Which events of the outbox: those of one trigger. */
+  readonly topic: string;
+  /** How many events one execution carries at most. */
+  readonly batchSize: number;
+  /** Starts one execution; settles when it ended. It may never settle: the lease then runs out by itself. */
+  readonly emit: (events: readonly LeasedEvent[]) => Promise<FlowResult>;
+  /** Failures of the store, which are tried again. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Leases events and feeds them to a flow, until stopped. */
+export interface Pump {
+  /** Takes no more events and waits a moment for running flows. Stopping again does nothing more. */
+  readonly stop: () => Promise<void>;
+}
+
+const leaseFor = asMillis(20_000);
+const renewEvery = 5_000;
+/** A flow that takes longer is given up: its events are tried again. */
+const holdAtMost = 30 * 60_000;
+const pollEvery = 1_000;
+const retriesLookedForEvery = 500;
+/** Executions at once: one slow flow does not hold up other chats, and under load events gather into batches. */
+const flowsAtOnce = 4;
+const stopPatience = 5_000;
+
+/** Starts feeding a trigger's flow: at once when something is committed, and every second as the floor under that. */
+export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): Pump {
+  const running = new Set<Promise<void>>();
+  let isStopped = false;
+  let isLooking = false;
+  let isStale = false;
+  let retriesLookedForAt = 0;
+
+  const lease = async (): Promise<{ readonly token: string; readonly events: readonly LeasedEvent[] }> => {
+    const token = on.newId();
+    const wanted = { topic: options.topic, token, limit: options.batchSize, duration: leaseFor };
+    if (performance.now() - retriesLookedForAt >= retriesLookedForEvery) {
+      retriesLookedForAt = performance.now();
+      const events = await store.transaction((tx) => tx.events.lease({ ...wanted, kind: 'retry' }));
+      if (events.length > 0) {
+        retriesLookedForAt = 0;
+        return { token, events };
+      }
+    }
+    return { token, events: await store.transaction((tx) => tx.events.lease({ ...wanted, kind: 'fresh' })) };
+  };
+
+  const run = async (token: string, events: readonly LeasedEvent[]): Promise<void> => {
+    if (events.some(({ attempts }) => attempts > retryDelays.length)) {
+      await failEvents(on, token, 'The process ended every time this event was in work.');
+      return;
+    }
+    const startedAt = performance.now();
+    const renewal = setInterval(() => {
+      if (performance.now() - startedAt > holdAtMost) clearInterval(renewal);
+      else store.transaction((tx) => tx.events.renew(token, leaseFor)).catch(options.report);
+    }, renewEvery);
+    try {
+      crashPoint('before_emit');
+      const result = await options.emit(events);
+      crashPoint('before_ack');
+      if (result.isDone) await acknowledgeEvents(on, token);
+      else await failEvents(on, token, result.error);
+    } finally {
+      clearInterval(renewal);
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    do {
+      isStale = false;
+      while (!isStopped && running.size < flowsAtOnce) {
+        const { token, events } = await lease();
+        if (events.length === 0) break;
+        const flow: Promise<void> = run(token, events)
+          .catch(options.report)
+          .finally(() => {
+            running.delete(flow);
+            wake();
+          });
+        running.add(flow);
+      }
+    } while (isStale && !isStopped && running.size < flowsAtOnce);
+  };
+
+  const wake = (): void => {
+    isStale = true;
+    if (isLooking || isStopped) return;
+    isLooking = true;
+    look()
+      .catch(options.report)
+      .finally(() => {
+        isLooking = false;
+      });
+  };
+
+  const poll = setInterval(wake, pollEvery);
+  const stopListening = store.listen((signal) => {
+    if (signal === null) wake();
+  });
+  wake();
+
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearInterval(poll);
+      stopListening();
+      let patience: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((resolve) => {
+        patience = setTimeout(resolve, stopPatience);
+      });
+      await Promise.race([Promise.allSettled(running), enough]);
+      clearTimeout(patience);
+    },
+  };
+}

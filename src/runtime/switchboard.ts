@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { acceptChat } from '../app/accept-chat';
+import { addAgent } from '../app/add-agent';
+import { addQueue } from '../app/add-queue';
+import { completeChat } from '../app/complete-chat';
+import type { Channel } from '../app/ports';
+import { routeChat } from '../app/route-chat';
+import { sendMessage } from '../app/send-message';
+import { transferChat } from '../app/transfer-chat';
+import { asChannelId } from '../core/brand';
+import { asInstant } from '../core/brand';
+import { webChatType } from '../channels/web-chat/channel-type';
+import { liveVisitors } from '../channels/web-chat/live-visitors';
+import { handleWebChat } from '../channels/web-chat/web-chat';
+import type { WebChatHandled, WebChatSettings } from '../channels/web-chat/web-chat';
+import { liveInbox } from '../inbox-api/live-inbox';
+import { handleInbox } from '../inbox-api/routes';
+import type { InboxAddress, InboxHandled } from '../inbox-api/parts';
+import { openStore } from '../store/store';
+import type { HttpRequest } from '../wire/http';
+import { surroundings } from './clock';
+import { crashPoint } from './crash-points';
+import { startPump } from './event-pump';
+import type { Pump, PumpOptions } from './event-pump';
+import { liveFeed } from './live-feed';
+import { builtPage } from './pages';
+import { passwordHasher, secrets } from './passwords';
+import { engineFor, storeKey } from './store-settings';
+import type { StoreSettings } from './store-settings';
+
+type Bound<F> = F extends (on: never, ...rest: infer A) => infer R ? (...rest: A) => R : never;
+
+/** Everything that nodes ask for, on one store. */
+export interface Switchboard {
+  readonly acceptChat: Bound<typeof acceptChat>;
+  readonly addAgent: Bound<typeof addAgent>;
+  readonly addQueue: Bound<typeof addQueue>;
+  readonly completeChat: Bound<typeof completeChat>;
+  readonly routeChat: Bound<typeof routeChat>;
+  readonly sendMessage: Bound<typeof sendMessage>;
+  readonly transferChat: Bound<typeof transferChat>;
+  readonly listQueues: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  readonly listAgents: () => Promise<readonly { readonly id: string; readonly name: string; readonly login: string }[]>;
+  /** Finds the channel of a web chat trigger, or makes it. */
+  readonly webChatChannel: (key: string, name: string) => Promise<Channel>;
+  readonly handleWebChat: (channel: Channel, settings: WebChatSettings, request: HttpRequest) => Promise<WebChatHandled>;
+  readonly handleInbox: (address: InboxAddress, request: HttpRequest) => Promise<InboxHandled>;
+  readonly startPump: (options: PumpOptions) => Pump;
+  readonly close: () => Promise<void>;
+}
+
+const changesAreKeptFor = 24 * 60 * 60_000;
+const prunedEvery = 60 * 60_000;
+
+const place = Symbol.for('switchboard');
+type Open = Map<string, Promise<Switchboard>>;
+const globals = globalThis as unknown as Record<symbol, Open | undefined>;
+
+/**
+ * The one Switchboard of this process and store; opened when first asked for.
+ *
+ * It is kept beside the modules, because n8n loads them anew when the package is updated while old streams still live.
+ *
+ * @param report hears of failures that nobody waits for; only the first caller's is kept
+ * @throws StoreUnavailableError when the store cannot be opened; the next call tries again
+ */
+export function openSwitchboard(settings: StoreSettings, report: (error: unknown) => void): Promise<Switchboard> {
+  const all = (globals[place] ??= new Map());
+  const key = storeKey(settings);
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  const opening = open(settings, report, () => all.delete(key));
+  all.set(key, opening);
+  opening.catch(() => {
+    all.delete(key);
+  });
+  return opening;
+}
+
+/** Opens a store, and closes it again: what a credential test does. */
+export async function testStore(settings: StoreSettings): Promise<void> {
+  const store = await openStore(engineFor(settings), surroundings.now);
+  await store.close();
+}
+
+async function open(settings: StoreSettings, report: (error: unknown) => void, closed: () => void): Promise<Switchboard> {
+  const store = await openStore(engineFor(settings), surroundings.now);
+  const on = { ...surroundings, store, hasher: passwordHasher, secrets };
+  const live = liveFeed(store, report);
+  const secret = await store.transaction((tx) => tx.settings.ensure('VisitorSecret', secrets.random()));
+  const newNonce = () => randomBytes(16).toString('base64');
+  const webChat = {
+    on,
+    views: store.views,
+    live,
+    visitors: liveVisitors(on, store.views, live),
+    secret,
+    newNonce,
+    pages: { hosted: () => builtPage('web-chat.html'), widget: () => builtPage('widget.js') },
+  };
+  const inbox = { on, views: store.views, live, inbox: liveInbox(on, store.views, live), newNonce, page: () => builtPage('inbox.html') };
+  const channels = new Map<string, Promise<Channel>>();
+  const prune = setInterval(() => {
+    store.pruneChanges(asInstant(on.now() - changesAreKeptFor)).catch(report);
+  }, prunedEvery);
+  prune.unref();
+
+  return {
+    acceptChat: (wanted) => acceptChat(on, wanted),
+    addAgent: (wanted) => addAgent(on, wanted),
+    addQueue: (wanted) => addQueue(on, wanted),
+    completeChat: (wanted) => completeChat(on, wanted),
+    routeChat: (wanted) => {
+      crashPoint('in_flow');
+      return routeChat(on, wanted);
+    },
+    sendMessage: (outgoing) => sendMessage(on, outgoing),
+    transferChat: (wanted) => transferChat(on, wanted),
+    listQueues: () => store.transaction((tx) => tx.queues.all()),
+    listAgents: () => store.transaction((tx) => tx.agents.all()),
+    webChatChannel: (key, name) => {
+      const cached = `${key}\n${name}`;
+      const known = channels.get(cached);
+      if (known !== undefined) return known;
+      const wanted = { id: asChannelId(on.newId()), type: webChatType, key, name, at: on.now() };
+      const ensured = store.transaction((tx) => tx.channels.ensure(wanted));
+      channels.set(cached, ensured);
+      ensured.catch(() => channels.delete(cached));
+      return ensured;
+    },
+    handleWebChat: async (channel, chat, request) => {
+      const handled = await handleWebChat(webChat, channel, chat, request);
+      if (handled.received !== null) crashPoint('after_commit');
+      return handled;
+    },
+    handleInbox: (address, request) => handleInbox(inbox, address, request),
+    startPump: (options) => startPump(on, store, options),
+    close: async () => {
+      closed();
+      clearInterval(prune);
+      live.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** HTTP without a host: what our handlers get and give, whoever serves it. */
+
+export interface HttpRequest {
+  readonly method: string;
+  /** What follows the address of the page, without slashes: `''`, `stream`, `widget.js`. */
+  readonly route: string;
+  /** The path of the page itself, for the cookie. */
+  readonly basePath: string;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** The parsed JSON body; undefined when there was none. */
+  readonly body: unknown;
+  /** In bytes, as it arrived. */
+  readonly bodySize: number;
+  /** Where it came from. */
+  readonly address: string;
+  readonly isSecure: boolean;
+}
+
+/** One server-sent event. */
+export interface ServerEvent {
+  readonly name: string;
+  readonly data: unknown;
+  /** The cursor that a reconnecting page resumes from. */
+  readonly id?: number;
+}
+
+/** An open stream of server-sent events. */
+export interface EventStream {
+  /** False once the stream is closed. */
+  readonly send: (event: ServerEvent) => boolean;
+  readonly close: () => void;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type HttpAnswer =
+  | (Answer & { readonly kind: 'empty' })
+  | (Answer & { readonly kind: 'json'; readonly body: unknown })
+  | (Answer & { readonly kind: 'text'; readonly contentType: string; readonly text: string })
+  /** `open` is called once the headers are out, and returns what to do when the reader is gone. */
+  | (Answer & { readonly kind: 'stream'; readonly open: (stream: EventStream) => () => void });
+
+/** A JSON answer. */
+export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({
+  kind: 'json',
+  status,
+  body,
+  headers,
+});
+
+/** An answer without a body. */
+export const empty = (status = 204, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({ kind: 'empty', status, headers });
+
+/** How refused calls are answered on every page. */
+export const refusal = <Code extends string>(status: number, code: Code, message: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
+  json(status, { error: { code, message } }, headers);
+
+/** The largest body that a page's call may have, in bytes. */
+export const bodyLimit = 128 * 1024;
+
+/** The answer to a body over the limit; null when it is within. */
+export function tooLarge(request: HttpRequest): HttpAnswer | null {
+  if (request.bodySize <= bodyLimit) return null;
+  return refusal(413, 'too_large', `The request has ${String(request.bodySize)} bytes; at most ${String(bodyLimit)} are taken. Send less at once.`);
+}
+
+/** Headers of every page: nothing is cached, sniffed, framed or referred. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** The policy of a page whose only scripts and styles are its own, by nonce. */
+export const contentSecurityPolicy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    "img-src 'self' blob: data:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; ');
+
+/** A page with its nonce put in. */
+export function page(html: string, nonce: string): HttpAnswer {
+  return {
+    kind: 'text',
+    status: 200,
+    contentType: 'text/html; charset=utf-8',
+    text: html.replaceAll('__SWITCHBOARD_NONCE__', nonce),
+    headers: { ...pageHeaders, 'content-security-policy': contentSecurityPolicy(nonce) },
+  };
+}

@@ -32,7 +32,11 @@ export async function postAll(url, bodies) {
 function post(url, body, agent) {
   const content = Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': content.length } });
+    const request = http.request(url, {
+      method: 'POST',
+      agent,
+      headers: { 'content-type': 'application/json', 'content-length': content.length },
+    });
     request.once('error', reject);
     request.once('response', (response) => {
       const chunks = [];
@@ -40,7 +44,8 @@ function post(url, body, agent) {
       response.once('error', reject);
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString();
-        if (response.statusCode < 200 || response.statusCode > 299) reject(new Error(`A post was answered with ${response.statusCode}: ${text.slice(0, 300)}`));
+        if (response.statusCode < 200 || response.statusCode > 299)
+          reject(new Error(`A post was answered with ${response.statusCode}: ${text.slice(0, 300)}`));
         else resolve(text);
       });
     });

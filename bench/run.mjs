@@ -20,14 +20,18 @@ await ensureBuild();
 const { title, unit, ours, baseline, notes } = await measure(rounds);
 const ratio = median(ours.rates) / median(baseline.rates);
 print();
-if (options.json) console.log(JSON.stringify({ name, unit, ours: round(median(ours.rates)), baseline: round(median(baseline.rates)), ratio: round(ratio) }));
+if (options.json)
+  console.log(
+    JSON.stringify({ name, unit, ours: round(median(ours.rates)), baseline: round(median(baseline.rates)), ratio: round(ratio) }),
+  );
 
 function print() {
   const labels = [ours.label, baseline.label];
   const width = Math.max(...labels.map((label) => label.length)) + 2;
   console.log(`\n${title} (${unit}; ${rounds} runs each, in turn)\n`);
   console.log(''.padEnd(width) + ours.rates.map((_rate, index) => `run ${index + 1}`.padStart(10)).join('') + 'median'.padStart(10));
-  for (const { label, rates } of [ours, baseline]) console.log(label.padEnd(width) + [...rates, median(rates)].map((rate) => rate.toFixed(1).padStart(10)).join(''));
+  for (const { label, rates } of [ours, baseline])
+    console.log(label.padEnd(width) + [...rates, median(rates)].map((rate) => rate.toFixed(1).padStart(10)).join(''));
   console.log(`\nratio ${ratio.toFixed(2)}\n`);
   for (const note of notes) console.log(`- ${note}`);
 }

@@ -54,7 +54,8 @@ async function startStore(demo) {
 
 async function startEditor() {
   const wanted = Number(options.port ?? usualPort);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) throw new Error(`--port takes a number between 1 and 65535, not "${options.port}".`);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
+    throw new Error(`--port takes a number between 1 and 65535, not "${options.port}".`);
   const port = await freePort(wanted);
   if (port !== wanted) console.log(`Port ${wanted} is taken, so n8n gets ${port}.`);
   console.log('Starting n8n …');
@@ -81,7 +82,8 @@ async function keepStoreCredential(editor, postgres) {
   const { host, port, database, user, password } = postgres;
   const content = { name, type: 'switchboardStore', data: { engine: 'postgres', host, port, database, user, password, ssl: false } };
   const present = (await editor('GET', '/credentials')).find((credential) => credential.name === name && credential.type === content.type);
-  const saved = present === undefined ? await editor('POST', '/credentials', content) : await editor('PATCH', `/credentials/${present.id}`, content);
+  const saved =
+    present === undefined ? await editor('POST', '/credentials', content) : await editor('PATCH', `/credentials/${present.id}`, content);
   return { id: saved.id, name };
 }
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { ensureBuild, ensureHost } from './host/install.mjs';
 import { root } from './host/paths.mjs';
 
@@ -12,7 +13,10 @@ import { root } from './host/paths.mjs';
  * `npm test -- --e2e [name …]` runs only the end-to-end tests, all or those whose file name contains one of the names.
  */
 
-const { values: options, positionals: wanted } = parseArgs({ options: { e2e: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values: options, positionals: wanted } = parseArgs({
+  options: { e2e: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const endToEnd = path.join(root, 'test', 'e2e');
 
@@ -27,7 +31,9 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 
 async function main() {
   if (!existsSync(chromium)) {
-    throw new Error(`The end-to-end tests need Chromium, and there is none at ${chromium}. Install it ("apt-get install chromium" on Debian), or set CHROMIUM_PATH.`);
+    throw new Error(
+      `The end-to-end tests need Chromium, and there is none at ${chromium}. Install it ("apt-get install chromium" on Debian), or set CHROMIUM_PATH.`,
+    );
   }
   await ensureHost();
   if (!options.e2e) await part('Checks', runChecks);
@@ -46,16 +52,23 @@ async function part(title, work) {
 
 /** The checks count as the tests among them; a check that is no test counts as one failure when it fails. */
 async function runChecks() {
-  const child = spawn('npm', ['run', '--silent', 'check'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+  const child = spawn('npm', ['run', '--silent', 'check'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
   let output = '';
-  for (const [stream, sink] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+  for (const [stream, sink] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
     stream.on('data', (chunk) => {
       sink.write(chunk);
       output += chunk;
     });
   }
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  const plain = output.replaceAll(/\u001B\[[0-9;]*m/g, '');
+  const plain = stripVTControlCharacters(output);
   const summary = plain.match(/^Tests:.*$/m)?.[0] ?? '';
   const passed = countIn(summary, 'passed');
   const failed = countIn(summary, 'failed');
@@ -91,7 +104,8 @@ async function runEndToEnd() {
     console.log(`  FAILED  ${name} (${seconds(details.duration_ms)} s)\n${reasonOf(details.error)}`);
   });
   tests.on('test:stderr', ({ message }) => process.stderr.write(message));
-  for await (const _event of tests);
+  tests.resume();
+  await once(tests, 'end');
   return count;
 }
 

@@ -13,7 +13,18 @@ const run = promisify(execFile);
  * @returns what the command line answered
  */
 export async function addAgent({ userFolder, store, login, name, password }) {
-  const args = [path.join(root, 'dist', 'src', 'cli.js'), 'agent', 'add', '--login', login, '--name', name, '--password', password, '--if-missing'];
+  const args = [
+    path.join(root, 'dist', 'src', 'cli.js'),
+    'agent',
+    'add',
+    '--login',
+    login,
+    '--name',
+    name,
+    '--password',
+    password,
+    '--if-missing',
+  ];
   if (store !== undefined) args.push('--store', store);
   const { stdout } = await run(process.execPath, args, { env: { ...process.env, N8N_USER_FOLDER: userFolder, NODE_NO_WARNINGS: '1' } });
   const [lastLine] = stdout.trim().split('\n').slice(-1);

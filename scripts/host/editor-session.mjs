@@ -18,7 +18,10 @@ export async function openEditorSession(url, owner) {
   const answer = isFresh
     ? await call(url, null, 'POST', '/owner/setup', owner)
     : await call(url, null, 'POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   return async (method, path, body) => (await (await call(url, cookie, method, path, body)).json()).data;
 }
 

@@ -9,7 +9,8 @@ const logs = path.join(root, '.switchboard', 'logs');
 
 /** Installs n8n into `host/` unless the same lockfile is already installed there for this Node. */
 export async function ensureHost() {
-  if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(`n8n needs Node 24, and this is ${process.version}. Use "npm start" or "npm test", which find the right one.`);
+  if (Number(process.versions.node.split('.')[0]) < 24)
+    throw new Error(`n8n needs Node 24, and this is ${process.version}. Use "npm start" or "npm test", which find the right one.`);
   const stampFile = path.join(hostFolder, 'node_modules', '.switchboard-stamp');
   const stamp = hostStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
@@ -31,7 +32,10 @@ export async function ensureHost() {
       logFile: path.join(logs, 'compile-sqlite.log'),
     });
   }
-  if (!isHostComplete()) throw new Error(`n8n is installed in ${hostFolder} but does not load under Node ${process.version}. Delete ${path.join(hostFolder, 'node_modules')} and try again.`);
+  if (!isHostComplete())
+    throw new Error(
+      `n8n is installed in ${hostFolder} but does not load under Node ${process.version}. Delete ${path.join(hostFolder, 'node_modules')} and try again.`,
+    );
   writeFileSync(stampFile, stamp);
 }
 
@@ -65,14 +69,31 @@ function headersOfThisNode() {
   return existsSync(path.join(folder, 'include', 'node', 'node.h')) ? { npm_config_nodedir: folder } : {};
 }
 
-const sources = ['src', 'nodes', 'credentials', 'inbox', 'widget', 'package.json', 'gulpfile.js', 'gulpfile.mjs', 'tsconfig.json', 'tsconfig.build.json'];
+const sources = [
+  'src',
+  'nodes',
+  'credentials',
+  'inbox',
+  'widget',
+  'package.json',
+  'gulpfile.js',
+  'gulpfile.mjs',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 /** Builds the package when `dist` is missing or older than any source. */
 export async function ensureBuild() {
   const built = newestIn(path.join(root, 'dist'));
   const changed = Math.max(...sources.map((source) => newestIn(path.join(root, source))));
   if (built >= changed) return;
-  await runStep({ title: 'Building Switchboard', command: 'npm', args: ['run', 'build'], cwd: root, logFile: path.join(logs, 'build.log') });
+  await runStep({
+    title: 'Building Switchboard',
+    command: 'npm',
+    args: ['run', 'build'],
+    cwd: root,
+    logFile: path.join(logs, 'build.log'),
+  });
 }
 
 function newestIn(place) {

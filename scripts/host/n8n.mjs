@@ -86,7 +86,10 @@ async function untilHealthy(url, exited, logFile) {
   let code;
   void exited.then((value) => (code = value));
   while (Date.now() < deadline) {
-    if (code !== undefined) throw new Error(`n8n ended with ${code} while starting. Its output is in ${logFile}; its end:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`);
+    if (code !== undefined)
+      throw new Error(
+        `n8n ended with ${code} while starting. Its output is in ${logFile}; its end:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`,
+      );
     const answer = await fetch(`${url}/healthz`).catch(() => null);
     if (answer?.ok) return;
     await sleep(150);

@@ -38,7 +38,11 @@ export async function startPostgres({ folder, password }) {
     throw new Error(`PostgreSQL did not start in ${folder}. What it said last:\n${lines.slice(-15).join('')}`, { cause: error });
   }
   const place = { host: '127.0.0.1', port, database: 'switchboard', user: 'switchboard', password };
-  return { ...place, url: `postgres://switchboard:${encodeURIComponent(password)}@127.0.0.1:${port}/switchboard`, stop: () => server.stop() };
+  return {
+    ...place,
+    url: `postgres://switchboard:${encodeURIComponent(password)}@127.0.0.1:${port}/switchboard`,
+    stop: () => server.stop(),
+  };
 }
 
 /** The package's exit hooks would end this process on Ctrl-C before n8n has been stopped; the caller stops PostgreSQL itself, last. */
@@ -55,7 +59,9 @@ async function importQuietly() {
 function refuseClosedFolders(folder) {
   for (let place = path.dirname(folder); place !== path.dirname(place); place = path.dirname(place)) {
     if (existsSync(place) && (statSync(place).mode & 0o001) === 0) {
-      throw new Error(`PostgreSQL cannot run as root, and its own user may not enter ${place}. Run this as an ordinary user, or put the repository where others may enter (chmod o+x ${place}).`);
+      throw new Error(
+        `PostgreSQL cannot run as root, and its own user may not enter ${place}. Run this as an ordinary user, or put the repository where others may enter (chmod o+x ${place}).`,
+      );
     }
   }
 }

@@ -24,7 +24,10 @@ export async function runStep({ title, command, args, cwd, env = {}, logFile }) 
   const ticker = setInterval(() => console.log(`  … ${seconds(started)} s`), progressEvery);
   try {
     const output = await outputOf({ command, args, cwd, env, logFile });
-    if (output.code !== 0) throw new Error(`${title}: "${command} ${args.join(' ')}" ended with ${output.code}. The whole output is in ${logFile}; its end:\n${output.tail}`);
+    if (output.code !== 0)
+      throw new Error(
+        `${title}: "${command} ${args.join(' ')}" ended with ${output.code}. The whole output is in ${logFile}; its end:\n${output.tail}`,
+      );
   } finally {
     clearInterval(ticker);
   }
@@ -33,7 +36,12 @@ export async function runStep({ title, command, args, cwd, env = {}, logFile }) 
 
 function outputOf({ command, args, cwd, env, logFile }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...underThisNode(), ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...underThisNode(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     let tail = '';
     const keep = (chunk) => {
       appendFileSync(logFile, chunk);

@@ -28,7 +28,8 @@ export async function publishTemplates({ editor, templates, recordFile, store = 
     const known = record[wanted.id];
     const present = await findWorkflow(editor, wanted.id);
     if (present !== null && known?.saved !== undefined && known.saved !== fingerprint(present)) {
-      if (known.wanted !== fingerprint(wanted)) say(`The workflow "${present.name}" was changed in the editor, so it keeps your version; the new one is in the folder workflows.`);
+      if (known.wanted !== fingerprint(wanted))
+        say(`The workflow "${present.name}" was changed in the editor, so it keeps your version; the new one is in the folder workflows.`);
       continue;
     }
     if (present?.active === true && known?.wanted === fingerprint(wanted)) continue;
@@ -43,8 +44,12 @@ export async function publishTemplates({ editor, templates, recordFile, store = 
 }
 
 async function publish(editor, wanted, present) {
-  const { active: _active, ...content } = wanted;
-  const saved = present === null ? await editor('POST', '/workflows', content) : await editor('PATCH', `/workflows/${wanted.id}`, { ...content, versionId: present.versionId });
+  const { name, nodes, connections, settings, pinData, meta } = wanted;
+  const content = { name, nodes, connections, settings, pinData, meta };
+  const saved =
+    present === null
+      ? await editor('POST', '/workflows', { id: wanted.id, ...content })
+      : await editor('PATCH', `/workflows/${wanted.id}`, { ...content, versionId: present.versionId });
   return await editor('POST', `/workflows/${wanted.id}/activate`, { versionId: saved.versionId });
 }
 
@@ -59,18 +64,26 @@ async function findWorkflow(editor, id) {
 
 /** What makes two versions of a workflow different for its owner: positions and notes count, n8n's own bookkeeping does not. */
 function fingerprint({ name, nodes, connections, settings }) {
-  return createHash('sha256').update(JSON.stringify(sorted({ name, nodes, connections, settings }))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted({ name, nodes, connections, settings })))
+    .digest('hex');
 }
 
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }
 
 function withStore(template, store) {
   if (store === null) return template;
-  const nodes = template.nodes.map((node) => (node.type.startsWith(`${packageName}.`) ? { ...node, credentials: { ...node.credentials, switchboardStore: store } } : node));
+  const nodes = template.nodes.map((node) =>
+    node.type.startsWith(`${packageName}.`) ? { ...node, credentials: { ...node.credentials, switchboardStore: store } } : node,
+  );
   return { ...template, nodes };
 }
 

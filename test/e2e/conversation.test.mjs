@@ -51,7 +51,10 @@ for (const store of ['sqlite', 'postgres']) {
       await ana.sees('Thank you! One more thing.');
       await picture(ana.page, `${store}-5-a-chat-begins-anew`);
 
-      assert.deepEqual([customer, ana, ben].flatMap(({ page }) => page.complaints), []);
+      assert.deepEqual(
+        [customer, ana, ben].flatMap(({ page }) => page.complaints),
+        [],
+      );
     });
 
     it('keeps the conversation when the customer reloads the page', async () => {

@@ -82,7 +82,11 @@ describe('a contact centre whose n8n is killed', () => {
   }
 
   function inProgress(chatId) {
-    return eventually('the chat is in progress', async () => (await agent.tiles('in_progress')).some((tile) => tile.chatId === chatId), afterLease);
+    return eventually(
+      'the chat is in progress',
+      async () => (await agent.tiles('in_progress')).some((tile) => tile.chatId === chatId),
+      afterLease,
+    );
   }
 
   /** Long enough for a second delivery of the same event to have shown itself. */

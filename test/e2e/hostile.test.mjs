@@ -43,7 +43,7 @@ describe('a contact centre under hostile input', () => {
     await log.getByText(markup, { exact: true }).waitFor();
     await log.getByText('invoice_').waitFor();
     assert.equal(await log.locator('img[src="x"], script, b').count(), 0);
-    assert.equal(await page.evaluate(() => 'hacked' in window), false);
+    assert.equal(await page.evaluate(() => 'hacked' in globalThis), false);
     await picture(page, 'hostile-inbox');
     await page.context().close();
   });
@@ -54,7 +54,7 @@ describe('a contact centre under hostile input', () => {
     const page = await openChatPage(browser, centre.chatUrl);
     await page.send(markup);
     await page.page.getByText(markup, { exact: true }).first().waitFor();
-    assert.equal(await page.page.evaluate(() => 'hacked' in window), false);
+    assert.equal(await page.page.evaluate(() => 'hacked' in globalThis), false);
     await page.page.context().close();
   });
 
@@ -72,7 +72,9 @@ describe('a contact centre under hostile input', () => {
   });
 
   it('takes or refuses a lone surrogate without harm to the chat', async () => {
-    const answer = await visitor.post(`{"action":"send","token":${JSON.stringify(visitor.token)},"id":"${randomUUID()}","text":"broken \\ud83d half"}`);
+    const answer = await visitor.post(
+      `{"action":"send","token":${JSON.stringify(visitor.token)},"id":"${randomUUID()}","text":"broken \\ud83d half"}`,
+    );
     assert.ok(answer.status === 400 || answer.ok, `answered ${answer.status}`);
     const { messages } = await agent.conversation(chatId);
     assert.ok(messages.every((message) => message.text.isWellFormed()));
@@ -80,7 +82,14 @@ describe('a contact centre under hostile input', () => {
   });
 
   it('refuses nonsense with 400', async () => {
-    for (const body of ['[]', 'null', '"hello"', '{"action":"drop"}', '{"action":"send"}', '{"action":"send","token":1,"id":"x","text":[]}']) {
+    for (const body of [
+      '[]',
+      'null',
+      '"hello"',
+      '{"action":"drop"}',
+      '{"action":"send"}',
+      '{"action":"send","token":1,"id":"x","text":[]}',
+    ]) {
       assert.equal((await visitor.post(body)).status, 400, `web chat, ${body}`);
       assert.ok([400, 401].includes((await agent.post(body)).status), `inbox, ${body}`);
     }

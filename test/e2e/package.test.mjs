@@ -20,13 +20,18 @@ describe('the packed package', () => {
   let tarball;
 
   before(async () => {
-    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, env: underThisNode() });
+    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+      env: underThisNode(),
+    });
     [tarball] = JSON.parse(stdout.slice(stdout.indexOf('[')));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('holds the built code, the templates and the documents, and nothing else', () => {
-    const strangers = tarball.files.map((file) => file.path).filter((file) => !/^(dist\/.+|workflows\/[^/]+\.(json|md)|package\.json|[A-Z]+\.md)$/.test(file));
+    const strangers = tarball.files
+      .map((file) => file.path)
+      .filter((file) => !/^(dist\/.+|workflows\/[^/]+\.(json|md)|package\.json|[A-Z]+\.md)$/.test(file));
     assert.deepEqual(strangers, []);
     const leftovers = tarball.files.map((file) => file.path).filter((file) => /\.(test|spec)\.|\.tsbuildinfo$|(^|\/)test\//.test(file));
     assert.deepEqual(leftovers, []);
@@ -36,16 +41,34 @@ describe('the packed package', () => {
     const nodesFolder = path.join(userFolder, '.n8n', 'nodes');
     mkdirSync(nodesFolder, { recursive: true });
     writeFileSync(path.join(nodesFolder, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
-    await run('npm', ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', path.join(folder, tarball.filename)], { cwd: nodesFolder, env: underThisNode() });
+    await run(
+      'npm',
+      ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', path.join(folder, tarball.filename)],
+      { cwd: nodesFolder, env: underThisNode() },
+    );
 
-    const n8n = await startN8n({ userFolder, logFile: path.join(artefacts, 'package-n8n.log'), env: { N8N_RUNNERS_MODE: 'external', N8N_RUNNERS_AUTH_TOKEN: 'nobody-comes' } });
+    const n8n = await startN8n({
+      userFolder,
+      logFile: path.join(artefacts, 'package-n8n.log'),
+      env: { N8N_RUNNERS_MODE: 'external', N8N_RUNNERS_AUTH_TOKEN: 'nobody-comes' },
+    });
     try {
       await n8n.ready;
-      const editor = await openEditorSession(n8n.url, { email: 'owner@switchboard.example', firstName: 'Olga', lastName: 'Owner', password: 'Owner-Passw0rd' });
-      const names = manifest.n8n.nodes.map((file) => path.basename(file, '.node.js')).map((name) => `${packageName}.${name[0].toLowerCase()}${name.slice(1)}`);
+      const editor = await openEditorSession(n8n.url, {
+        email: 'owner@switchboard.example',
+        firstName: 'Olga',
+        lastName: 'Owner',
+        password: 'Owner-Passw0rd',
+      });
+      const names = manifest.n8n.nodes
+        .map((file) => path.basename(file, '.node.js'))
+        .map((name) => `${packageName}.${name[0].toLowerCase()}${name.slice(1)}`);
       const types = await editor('POST', '/node-types', { nodeInfos: names.map((name) => ({ name, version: 2 })) });
       assert.deepEqual(types.map((type) => type.name).sort(), names.sort());
-      assert.deepEqual(types.filter((type) => type.properties === undefined), []);
+      assert.deepEqual(
+        types.filter((type) => type.properties === undefined),
+        [],
+      );
       const credential = await editor('POST', '/credentials', { name: 'Store', type: 'switchboardStore', data: {} });
       assert.equal(credential.type, 'switchboardStore');
     } finally {

@@ -42,7 +42,12 @@ describe('the workflow templates', () => {
 
   async function n8nCommand(...args) {
     const { stdout } = await run(process.execPath, [n8nExecutable, ...args], {
-      env: { ...process.env, N8N_USER_FOLDER: centre.userFolder, N8N_ENCRYPTION_KEY: encryptionKey(centre.userFolder), N8N_DIAGNOSTICS_ENABLED: 'false' },
+      env: {
+        ...process.env,
+        N8N_USER_FOLDER: centre.userFolder,
+        N8N_ENCRYPTION_KEY: encryptionKey(centre.userFolder),
+        N8N_DIAGNOSTICS_ENABLED: 'false',
+      },
     });
     return stdout;
   }

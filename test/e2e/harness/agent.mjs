@@ -18,7 +18,10 @@ export class Agent {
   async arrive() {
     const answer = await this.post({ action: 'login', login: this.#login, password: agentPassword });
     if (!answer.ok) throw new Error(`${this.#login} could not log in: ${answer.status} ${await answer.text()}`);
-    this.cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    this.cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
     const { me, csrf } = await answer.json();
     this.csrf = csrf;
     this.id = me.id;

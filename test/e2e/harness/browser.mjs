@@ -18,7 +18,8 @@ const flags = [
 
 /** Starts Chromium without a window. */
 export function startBrowser() {
-  if (!existsSync(chromiumPath)) throw new Error(`There is no Chromium at ${chromiumPath}. Install the package "chromium", or set CHROMIUM_PATH.`);
+  if (!existsSync(chromiumPath))
+    throw new Error(`There is no Chromium at ${chromiumPath}. Install the package "chromium", or set CHROMIUM_PATH.`);
   return chromium.launch({ executablePath: chromiumPath, headless: true, args: flags });
 }
 

@@ -58,20 +58,32 @@ class ContactCentre {
   }
 
   async start({ store, agents, env }) {
-    if (store === 'postgres') this.#postgres = await startPostgres({ folder: path.join(this.folder, 'postgres'), password: randomBytes(9).toString('base64url') });
+    if (store === 'postgres')
+      this.#postgres = await startPostgres({ folder: path.join(this.folder, 'postgres'), password: randomBytes(9).toString('base64url') });
     copyPackageInto(this.userFolder);
     for (const login of agents) await this.addAgent(login);
     await this.startN8n(env);
     this.editor = await openEditorSession(this.url, owner);
     const credential = this.#postgres === null ? null : await this.#storeCredential();
-    await publishTemplates({ editor: this.editor, templates: this.templates, recordFile: path.join(this.folder, 'templates.json'), store: credential });
+    await publishTemplates({
+      editor: this.editor,
+      templates: this.templates,
+      recordFile: path.join(this.folder, 'templates.json'),
+      store: credential,
+    });
     await this.untilServed();
   }
 
   /** Adds an agent who can log in with {@link agentPassword}. */
   addAgent(login) {
     const name = login[0].toUpperCase() + login.slice(1);
-    return addAgent({ userFolder: this.userFolder, login, name, password: agentPassword, ...(this.#postgres === null ? {} : { store: this.#postgres.url }) });
+    return addAgent({
+      userFolder: this.userFolder,
+      login,
+      name,
+      password: agentPassword,
+      ...(this.#postgres === null ? {} : { store: this.#postgres.url }),
+    });
   }
 
   /** Starts n8n again, on the port that it had. */
@@ -100,11 +112,15 @@ class ContactCentre {
 
   /** Webhooks answer some seconds after n8n calls itself healthy. */
   async untilServed() {
-    await eventually('the web chat and the inbox answer', async () => {
-      const answers = await Promise.all([fetch(this.chatUrl), fetch(this.inboxUrl)]);
-      await Promise.all(answers.map((answer) => answer.body?.cancel()));
-      return answers.every((answer) => answer.ok);
-    }, { within: 40_000 });
+    await eventually(
+      'the web chat and the inbox answer',
+      async () => {
+        const answers = await Promise.all([fetch(this.chatUrl), fetch(this.inboxUrl)]);
+        await Promise.all(answers.map((answer) => answer.body?.cancel()));
+        return answers.every((answer) => answer.ok);
+      },
+      { within: 40_000 },
+    );
   }
 
   async stopN8n() {
@@ -120,7 +136,11 @@ class ContactCentre {
   async #storeCredential() {
     const { host, port, database, user, password } = this.#postgres;
     const name = 'Switchboard Store';
-    const saved = await this.editor('POST', '/credentials', { name, type: 'switchboardStore', data: { engine: 'postgres', host, port, database, user, password } });
+    const saved = await this.editor('POST', '/credentials', {
+      name,
+      type: 'switchboardStore',
+      data: { engine: 'postgres', host, port, database, user, password },
+    });
     return { id: saved.id, name };
   }
 }

@@ -20,5 +20,8 @@ export async function eventually(what, look, { within = 15_000, every = 100 } = 
     }
     await sleep(every);
   }
-  throw new Error(`It did not come true within ${within} ms that ${what}. Last seen: ${last instanceof Error ? last.message : JSON.stringify(last)}`, { cause: last });
+  throw new Error(
+    `It did not come true within ${within} ms that ${what}. Last seen: ${last instanceof Error ? last.message : JSON.stringify(last)}`,
+    { cause: last },
+  );
 }

@@ -23,7 +23,11 @@ export async function logIn(page, login) {
   await page.getByRole('textbox', { name: 'Login' }).fill(login);
   await page.getByLabel('Password').fill(agentPassword);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('region', { name: 'Chats' }).or(page.getByRole('navigation', { name: 'Chats' })).first().waitFor();
+  await page
+    .getByRole('region', { name: 'Chats' })
+    .or(page.getByRole('navigation', { name: 'Chats' }))
+    .first()
+    .waitFor();
 }
 
 /** Opens the chat whose tile shows this text. */

@@ -12,13 +12,24 @@ import { root } from './host/paths.mjs';
 import { startPostgres } from './host/postgres.mjs';
 import { pageAddress, publishTemplates, readTemplates } from './host/templates.mjs';
 
-/** What `npm start` does: a whole contact centre on this machine, from a fresh clone to three links. */
+/**
+ * What `npm start` does: a whole contact centre on this machine, from a fresh clone to three links.
+ *
+ * `npm start -- --postgres` keeps the chats in a PostgreSQL of its own, `--port N` wants another port for n8n, `--state <folder>` keeps
+ * everything in another folder than `.switchboard`.
+ */
 
-const state = path.join(root, '.switchboard');
-const userFolder = path.join(state, 'n8n');
 const usualPort = 5678;
 
-const { values: options } = parseArgs({ options: { postgres: { type: 'boolean', default: false }, port: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: {
+    postgres: { type: 'boolean', default: false },
+    port: { type: 'string' },
+    state: { type: 'string', default: path.join(root, '.switchboard') },
+  },
+});
+const state = path.resolve(options.state);
+const userFolder = path.join(state, 'n8n');
 
 /** What was started, in order; stopped in the opposite order. */
 const running = [];

@@ -6,17 +6,19 @@ import { eventually } from './eventually.mjs';
 export class Agent {
   #url;
   #login;
+  #password;
   cookie = '';
   csrf = '';
 
-  constructor(url, login) {
+  constructor(url, login, password = agentPassword) {
     this.#url = url;
     this.#login = login;
+    this.#password = password;
   }
 
   /** Logs in and becomes Active. */
   async arrive() {
-    const answer = await this.post({ action: 'login', login: this.#login, password: agentPassword });
+    const answer = await this.post({ action: 'login', login: this.#login, password: this.#password });
     if (!answer.ok) throw new Error(`${this.#login} could not log in: ${answer.status} ${await answer.text()}`);
     this.cookie = answer.headers
       .getSetCookie()

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Agent } from './harness/agent.mjs';
 import { startContactCentre } from './harness/contact-centre.mjs';
@@ -11,86 +12,86 @@ import { Visitor } from './harness/visitor.mjs';
 /** An event that was leased by a process that died is leased again only when its lease has run out. */
 const afterLease = { within: 60_000, every: 250 };
 
+const points = ['after_commit', 'before_emit', 'in_flow', 'before_ack'];
+
 describe('a contact centre whose n8n is killed', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'switchboard-crash-'));
+  // While this file is there, n8n does not kill itself.
+  const marker = path.join(folder, 'crashed');
   let centre;
   let agent;
-  let marker;
 
   before(async () => {
-    centre = await startContactCentre({ name: 'crash', agents: ['ana'] });
-    marker = path.join(centre.folder, 'crashed');
+    writeFileSync(marker, '');
+    centre = await startContactCentre({ name: 'crash', agents: ['ana'], env: crashingAt(points[0]) });
     agent = await new Agent(centre.inboxUrl, 'ana').arrive();
   });
-  after(() => centre?.stop());
+  after(async () => {
+    await centre?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  for (const point of ['after_commit', 'before_emit', 'in_flow', 'before_ack']) {
-    it(`keeps one chat with one message when it dies at ${point}`, async () => {
+  for (const [index, point] of points.entries()) {
+    it(`keeps one chat with one message and one answer when it dies at ${point}`, async () => {
       const visitor = new Visitor(centre.chatUrl);
-      const id = randomUUID();
-      await armedAt(point);
       await visitor.hello();
-      await dyingWhile(() => visitor.send('Is anybody there?', id));
+      const message = randomUUID();
+      await dyingWhile(() => visitor.send('Is anybody there?', message), point);
       // The page sends again what was not confirmed, under the same id.
-      await visitor.send('Is anybody there?', id);
-      const tile = await eventually('the chat waits for the agent', async () => (await agent.tiles('new'))[0], afterLease);
+      await visitor.send('Is anybody there?', message);
+      const { chatId } = await eventually('the chat waits for the agent', async () => (await agent.tiles('new'))[0], afterLease);
       await settled();
       assert.equal((await agent.tiles('new')).length, 1);
-      assert.deepEqual(await customerLines(tile.chatId), ['Is anybody there?']);
+      assert.deepEqual(await linesOf(chatId, 'customer'), ['Is anybody there?']);
       assert.deepEqual(await visitor.texts(), ['Is anybody there?']);
 
-      await agent.command({ kind: 'accept', chatId: tile.chatId });
-      await inProgress(tile.chatId);
-      await armedAt(point);
+      await agent.command({ kind: 'accept', chatId });
+      await eventually(
+        'the chat is in progress',
+        async () => (await agent.tiles('in_progress')).some((tile) => tile.chatId === chatId),
+        afterLease,
+      );
+      await settled();
       const reply = randomUUID();
-      await dyingWhile(() => agent.command({ kind: 'reply', chatId: tile.chatId, text: 'Yes, I am.' }, reply));
-      await agent.command({ kind: 'reply', chatId: tile.chatId, text: 'Yes, I am.' }, reply);
+      const answer = () => agent.command({ kind: 'reply', chatId, text: 'Yes, I am.' }, reply);
+      await dyingWhile(answer, points[index + 1] ?? point);
+      await answer();
       await eventually('the customer has the answer', async () => (await visitor.texts()).includes('Yes, I am.'), afterLease);
       await settled();
-      assert.equal((await visitor.texts()).filter((text) => text === 'Yes, I am.').length, 1);
-      assert.equal((await agent.conversation(tile.chatId)).messages.filter((message) => message.text === 'Yes, I am.').length, 1);
+      assert.deepEqual((await visitor.texts()).filter((text) => text === 'Yes, I am.').length, 1);
+      assert.deepEqual(await linesOf(chatId, 'agent'), ['Yes, I am.']);
 
-      await agent.command({ kind: 'complete', chatId: tile.chatId });
+      await agent.command({ kind: 'complete', chatId });
       await eventually('the chat is closed', async () => (await agent.tiles('in_progress')).length === 0, afterLease);
+      await settled();
     });
   }
 
-  /** Restarts n8n so that it will kill itself at this point once the marker is taken away. */
-  async function armedAt(point) {
-    writeFileSync(marker, '');
-    await centre.stopN8n();
-    await centre.startN8n({ SWITCHBOARD_CRASH_AT: point, SWITCHBOARD_CRASH_MARKER: marker });
-    await centre.untilServed();
-    await eventually('the agent is let in again', () => agent.state());
+  /** Does something that n8n dies of, and starts n8n again, ready to die at the next point. */
+  async function dyingWhile(act, next) {
     rmSync(marker);
-  }
-
-  /** Does something that n8n dies of, and starts n8n again. */
-  async function dyingWhile(act) {
     await act().catch(() => {
-      // The answer may or may not get out before the end; both are what a customer can meet.
+      // The answer may or may not get out before the end; both are what a page can meet.
     });
     const end = await Promise.race([centre.ended, new Promise((resolve) => setTimeout(resolve, 20_000, 'is still running'))]);
     assert.equal(end, 'SIGKILL');
     assert.ok(existsSync(marker));
-    await centre.startN8n();
+    await centre.startN8n(crashingAt(next));
     await centre.untilServed();
+    await eventually('the agent is let in again', () => agent.state());
   }
 
-  async function customerLines(chatId) {
+  function crashingAt(point) {
+    return { SWITCHBOARD_CRASH_AT: point, SWITCHBOARD_CRASH_MARKER: marker };
+  }
+
+  async function linesOf(chatId, author) {
     const { messages } = await agent.conversation(chatId);
-    return messages.filter((message) => message.author === 'customer').map((message) => message.text);
-  }
-
-  function inProgress(chatId) {
-    return eventually(
-      'the chat is in progress',
-      async () => (await agent.tiles('in_progress')).some((tile) => tile.chatId === chatId),
-      afterLease,
-    );
+    return messages.filter((message) => message.author === author).map((message) => message.text);
   }
 
   /** Long enough for a second delivery of the same event to have shown itself. */
   function settled() {
-    return new Promise((resolve) => setTimeout(resolve, 2_500));
+    return new Promise((resolve) => setTimeout(resolve, 1_500));
   }
 });

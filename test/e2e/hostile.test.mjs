@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Agent } from './harness/agent.mjs';
-import { openPage, picture, startBrowser } from './harness/browser.mjs';
+import { picture, startBrowser } from './harness/browser.mjs';
 import { startContactCentre } from './harness/contact-centre.mjs';
 import { eventually } from './harness/eventually.mjs';
-import { logIn, openConversation, openChatPage } from './harness/pages.mjs';
+import { openChatPage, openInbox } from './harness/pages.mjs';
 import { Visitor } from './harness/visitor.mjs';
 
 const markup = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script><b>bold</b> {{ 7*7 }} javascript:alert(1)';
@@ -36,9 +36,8 @@ describe('a contact centre under hostile input', () => {
   });
 
   it('shows markup and right-to-left marks to the agent as text', async () => {
-    const page = await openPage(browser, centre.inboxUrl);
-    await logIn(page, 'ana');
-    await openConversation(page, rightToLeft);
+    const { page, opens } = await openInbox(browser, centre.inboxUrl, 'ana');
+    await opens('invoice_');
     const log = page.getByRole('log');
     await log.getByText(markup, { exact: true }).waitFor();
     await log.getByText('invoice_').waitFor();
@@ -51,11 +50,11 @@ describe('a contact centre under hostile input', () => {
   it("shows an agent's markup to the customer as text", async () => {
     await agent.command({ kind: 'reply', chatId, text: markup });
     await eventually('the customer has the reply', async () => (await visitor.texts()).filter((text) => text === markup).length === 2);
-    const page = await openChatPage(browser, centre.chatUrl);
-    await page.send(markup);
-    await page.page.getByText(markup, { exact: true }).first().waitFor();
-    assert.equal(await page.page.evaluate(() => 'hacked' in globalThis), false);
-    await page.page.context().close();
+    const customer = await openChatPage(browser, centre.chatUrl);
+    await customer.send(markup);
+    await customer.reads(markup);
+    assert.equal(await customer.page.evaluate(() => 'hacked' in globalThis), false);
+    await customer.page.context().close();
   });
 
   it('refuses 100 kB of text and says why', async () => {

@@ -19,7 +19,6 @@ export const artefacts = path.join(root, 'test-results', 'e2e');
 
 /** No Code node runs in these tests, so n8n is spared the process that would run it. */
 const testSettings = {
-  NODE_ENV: 'test',
   N8N_RUNNERS_MODE: 'external',
   N8N_RUNNERS_AUTH_TOKEN: randomBytes(12).toString('hex'),
   N8N_LOG_LEVEL: 'warn',

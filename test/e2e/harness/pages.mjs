@@ -20,53 +20,64 @@ export async function openChatPage(browser, url, options) {
 
 /** Logs in on the inbox page; the status is left as it is. */
 export async function logIn(page, login) {
-  await page.getByRole('textbox', { name: 'Login' }).fill(login);
+  await page.getByLabel('Login').fill(login);
   await page.getByLabel('Password').fill(agentPassword);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page
-    .getByRole('region', { name: 'Chats' })
-    .or(page.getByRole('navigation', { name: 'Chats' }))
-    .first()
-    .waitFor();
-}
-
-/** Opens the chat whose tile shows this text. */
-export function openConversation(page, text) {
-  return tileWith(page, text).click();
+  await page.getByRole('navigation', { name: 'Chats' }).waitFor();
 }
 
 /** Opens the inbox as an agent who is Active. */
 export async function openInbox(browser, url, login) {
   const page = await openPage(browser, url);
   await logIn(page, login);
-  await page.getByRole('button', { name: 'Switch to Active' }).click();
+  const active = page.getByRole('switch', { name: 'Active' });
+  if (!(await active.isChecked())) await active.click();
+  await page
+    .getByText('Nobody is waiting.')
+    .or(page.getByRole('list', { name: 'New items' }))
+    .first()
+    .waitFor();
+  return { page, ...tilesOf(page), ...conversationOf(page) };
+}
+
+function tilesOf(page) {
+  const tile = (list, text) => page.getByRole('list', { name: list }).getByRole('listitem').filter({ hasText: text });
   return {
-    page,
-    /** Waits for the tile that shows this text, without reloading. */
-    sees: (text) => tileWith(page, text).waitFor(),
-    opens: (text) => openConversation(page, text),
-    accepts: () => page.getByRole('main').getByRole('button', { name: 'Accept' }).click(),
+    /** Waits for the new tile that shows this text, without reloading. */
+    sees: (text) => tile('New items', text).first().waitFor(),
+    /** Accepts on the tile and waits until the chat is the agent's. */
+    accepts: async (text) => {
+      await tile('New items', text)
+        .first()
+        .getByRole('button', { name: /^Accept/ })
+        .click();
+      await tile('In progress', text).first().waitFor();
+    },
+    opens: (text) => tile('In progress', text).first().getByRole('button').first().click(),
+  };
+}
+
+function conversationOf(page) {
+  return {
     answers: async (text) => {
       const composer = page.getByRole('textbox', { name: 'Answer' });
       await composer.fill(text);
       await composer.press('Enter');
     },
+    /** Waits until the agent can read it in the open conversation, earlier chats included. */
     reads: (text) => page.getByRole('log').getByText(text, { exact: true }).first().waitFor(),
     transfersTo: async (name, note) => {
-      await page.getByRole('button', { name: 'Transfer' }).click();
+      await page.getByRole('button', { name: 'Transfer', exact: true }).click();
       const dialog = page.getByRole('dialog', { name: 'Transfer the chat' });
-      await dialog.getByText(name).first().click();
+      await dialog.getByText(name, { exact: true }).first().click();
       await dialog.getByLabel('Note for the colleague').fill(note);
       await dialog.getByRole('button', { name: 'Transfer', exact: true }).click();
       await dialog.waitFor({ state: 'detached' });
     },
     completes: async () => {
-      await page.getByRole('main').getByRole('button', { name: 'Complete' }).click();
-      await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Complete', exact: true }).click();
+      await page.getByRole('button', { name: 'Complete', exact: true }).click();
+      const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog')).first();
+      await dialog.getByRole('button', { name: 'Complete', exact: true }).click();
     },
   };
-}
-
-function tileWith(page, text) {
-  return page.getByRole('listitem').filter({ hasText: text }).first();
 }

@@ -1,0 +1,221 @@
+/** Takes screenshots of the web chat in its states and checks what can be checked: `node widget/dev/look.mjs [folder]`. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const folder = process.argv[2] ?? path.join(tmpdir(), 'switchboard-widget');
+const port = 20_000 + Math.floor(Math.random() * 20_000);
+const site = `http://127.0.0.1:${port}`;
+await mkdir(folder, { recursive: true });
+
+const server = spawn(process.execPath, [path.join(path.dirname(fileURLToPath(import.meta.url)), 'server.mjs'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+await new Promise((resolve) => server.stdout.once('data', resolve));
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+});
+
+const complaints = [];
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+const smallPhone = { width: 320, height: 568 };
+
+const move = async (order) => (await fetch(`${site}/dev`, { method: 'POST', body: JSON.stringify(order) })).json();
+const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function visit(address, options = {}) {
+  await move({ reset: true, mode: 'ok' });
+  const { viewport = desktop, ...others } = options;
+  const context = await browser.newContext({ viewport, locale: 'en-GB', ...others });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (/Content Security|Trusted|violat/i.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(site + address);
+  await page.waitForSelector('switchboard-chat', { state: 'attached' });
+  return { page, shot: (name) => page.screenshot({ path: path.join(folder, `${name}.png`) }), end: () => context.close() };
+}
+
+async function say(page, text) {
+  await page.locator('textarea').fill(text);
+  await page.locator('textarea').press('Enter');
+}
+
+const openChat = async (page) => {
+  await page.locator('.launcher').click();
+  await page.waitForSelector('.panel');
+};
+
+async function conversation(page) {
+  await say(page, 'Hi! My order 4711 has not arrived yet.');
+  await page.waitForSelector('text=right with you');
+  await move({ say: { author: 'system', text: 'You are number 2 in the queue.' } });
+  await move({ say: { author: 'bot', authorName: 'Acme assistant', text: 'While you wait: would you like the tracking link by e-mail?' } });
+  await say(page, 'Yes please');
+  await move({ chat: { status: 'in_progress', agentName: 'Ana Ruiz' } });
+  await move({ read: true });
+  await move({ say: { author: 'agent', authorName: 'Ana Ruiz', text: 'Hello, this is Ana. Let me look that up for you.' } });
+  await move({ say: { author: 'agent', authorName: 'Ana Ruiz', text: 'It left our warehouse yesterday and should be with you tomorrow: https://example.com/track/4711' } });
+  await say(page, 'Great, thank you!\nCould you also change the address?');
+  await page.waitForSelector('text=Great, thank you');
+  await rest(300);
+}
+
+async function embedded() {
+  const { page, shot, end } = await visit('/');
+  await rest(500);
+  assert.deepEqual((await move({})).calls, [], 'a new visitor who has not opened the chat causes no call');
+  const globals = await page.evaluate(() => Object.keys(window).filter((name) => /switch|chat|widget/i.test(name)));
+  assert.deepEqual(globals, [], 'no globals');
+  await shot('01-site-closed');
+  await openChat(page);
+  await page.waitForSelector('text=Acme support');
+  await rest(300);
+  await shot('02-site-empty');
+  await conversation(page);
+  await move({ typing: 'Ana Ruiz' });
+  await rest(300);
+  await shot('03-site-conversation');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.panel').isVisible(), false, 'Escape closes');
+  assert.equal(await page.evaluate(() => document.querySelector('switchboard-chat')?.shadowRoot?.activeElement?.className), 'launcher', 'focus returns');
+  for (const text of ['One', 'Two', 'Three']) await move({ say: { author: 'agent', authorName: 'Ana Ruiz', text } });
+  await page.waitForSelector('.badge:has-text("3")');
+  await shot('04-site-unread');
+  await page.reload();
+  await page.waitForSelector('.badge:has-text("3")');
+  await openChat(page);
+  await page.waitForFunction(() => document.querySelector('switchboard-chat')?.shadowRoot?.querySelector('.badge')?.hidden);
+  await rest(300);
+  assert.equal((await move({})).messages.filter((message) => message.author === 'agent' && message.status !== 'read').length, 0, 'answers are read');
+  await end();
+}
+
+async function hosted(name, options) {
+  const { page, shot, end } = await visit('/chat', options);
+  await rest(300);
+  await shot(`${name}-empty`);
+  await conversation(page);
+  await shot(`${name}-conversation`);
+  await move({ chat: { status: 'none', agentName: null } });
+  await rest(200);
+  await shot(`${name}-ended`);
+  await say(page, 'One more thing');
+  await rest(300);
+  await shot(`${name}-again`);
+  await end();
+}
+
+async function hardTexts(name, viewport) {
+  const { page, shot, end } = await visit('/chat', { viewport });
+  const longName = 'Maximiliana Alexandrowna von Hohenzollern-Sigmaringen y Fernández de la Vega';
+  await say(page, 'مرحبا، أين طلبي رقم 4711؟ شكرا جزيلا لكم');
+  await move({ chat: { status: 'in_progress', agentName: longName } });
+  await move({ say: { author: 'agent', authorName: longName, text: 'שלום! ההזמנה שלך בדרך (4711).' } });
+  await move({ say: { author: 'agent', authorName: longName, text: '<script>alert(1)</script> <b>not bold</b> \u202Egnirts\u202C' } });
+  await say(page, 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsentwurf'.repeat(3));
+  await move({ say: { author: 'bot', authorName: null, text: 'https://example.com/a/very/long/link/that/has/no/place/to/break?with=query&and=more&and=even-more-than-that' } });
+  await page.locator('textarea').fill('x'.repeat(9_990) + '\nlast line');
+  await rest(400);
+  await shot(name);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'no sideways scrolling');
+  await page.locator('textarea').fill('y'.repeat(10_020));
+  await rest(200);
+  await shot(`${name}-over`);
+  await end();
+}
+
+async function trouble() {
+  const { page, shot, end } = await visit('/chat', { viewport: phone });
+  await say(page, 'First');
+  await page.waitForSelector('text=Sent');
+  await move({ mode: 'failing' });
+  await say(page, 'This one fails');
+  await page.waitForSelector('text=Retry');
+  await shot('40-failed');
+  await move({ mode: 'ok' });
+  await page.locator('.retry:visible').click();
+  await page.waitForFunction(() => document.querySelector('switchboard-chat')?.shadowRoot?.querySelector('.failed, .sending') === null);
+  assert.equal((await move({})).messages.length, 2, 'retry stores once');
+  const before = Date.now();
+  await move({ mode: 'drop' });
+  await page.waitForSelector('.notice.lost');
+  console.log(`notice after a dropped connection: ${Date.now() - before} ms`);
+  await say(page, 'Written while offline');
+  await page.waitForSelector('text=Not sent', { timeout: 8_000 });
+  await shot('41-lost');
+  await move({ say: { author: 'agent', authorName: 'Ana', text: 'Said while you were away' }, mode: 'ok' });
+  await page.waitForSelector('text=Said while you were away', { timeout: 10_000 });
+  await page.waitForFunction(() => document.querySelector('switchboard-chat')?.shadowRoot?.querySelector('.failed, .sending') === null);
+  await shot('42-back');
+  const silentSince = Date.now();
+  await move({ mode: 'silent' });
+  await page.waitForSelector('.notice.lost', { timeout: 9_000 });
+  console.log(`notice after silence: ${Date.now() - silentSince} ms`);
+  await move({ mode: 'ok' });
+  await page.waitForSelector('.notice.lost', { state: 'detached', timeout: 9_000 });
+  await move({ mode: 'forgetful' });
+  await move({ mode: 'ok' });
+  await say(page, 'To a server that forgot me');
+  await page.waitForFunction(() => document.querySelector('switchboard-chat')?.shadowRoot?.querySelectorAll('.customer.closes:not(.sending)').length === 1, null, { timeout: 9_000 });
+  await rest(500);
+  assert.deepEqual((await move({})).messages.map((message) => message.text), ['To a server that forgot me']);
+  await shot('43-forgotten');
+  await end();
+}
+
+async function longHistory() {
+  const { page, shot, end } = await visit('/chat', { viewport: phone, colorScheme: 'dark' });
+  await say(page, 'Start');
+  await page.waitForSelector('text=Sent');
+  await move({ history: 100 });
+  await page.waitForSelector('text=Line 100 of');
+  await shot('50-history');
+  await page.locator('.log').evaluate((log) => log.scrollTo(0, 900));
+  await rest(200);
+  await move({ say: { author: 'agent', authorName: 'Ana Ruiz', text: 'New below' } });
+  await rest(300);
+  await shot('51-scrolled-up');
+  await page.locator('.jump').click();
+  await rest(200);
+  assert.equal(await page.locator('.jump').isVisible(), false);
+  await end();
+}
+
+async function colours() {
+  for (const [accent, scheme, language] of [['#ffd400', 'light', 'uk'], ['#ffd400', 'dark', 'es'], ['#16181d', 'dark', 'pt'], ['#e11d48', 'light', 'en']]) {
+    await move({ look: { accent, language } });
+    const { page, shot, end } = await visit('/plain', { colorScheme: scheme });
+    await openChat(page);
+    await say(page, 'Hello there');
+    await rest(200);
+    await move({ chat: { status: 'in_progress', agentName: 'Ana Ruiz' }, say: { author: 'agent', authorName: 'Ana Ruiz', text: 'Hello!' } });
+    await rest(300);
+    await shot(`60-${accent.slice(1)}-${scheme}`);
+    await end();
+  }
+  await move({ look: { accent: '#3d5afe', language: 'auto' } });
+}
+
+try {
+  await embedded();
+  await hosted('10-page-light', {});
+  await hosted('11-page-dark', { colorScheme: 'dark' });
+  await hosted('20-phone-light', { viewport: phone, isMobile: true, hasTouch: true });
+  await hosted('21-phone-small-dark', { viewport: smallPhone, isMobile: true, hasTouch: true, colorScheme: 'dark' });
+  await hardTexts('30-hard-wide', desktop);
+  await hardTexts('31-hard-narrow', smallPhone);
+  await trouble();
+  await longHistory();
+  await colours();
+  assert.deepEqual(complaints, [], 'no violations of a policy and no errors');
+  console.log(`screenshots in ${folder}`);
+} finally {
+  await browser.close();
+  server.kill();
+}

@@ -1,0 +1,104 @@
+import type { SendFailure } from '../model/conversation';
+import type { MessageRow, Row } from '../model/rows';
+import type { TextKey } from '../texts/catalogue';
+import type { Speech } from '../texts/speak';
+import { avatar } from './avatar';
+import { element, setText } from './dom';
+
+/** A row on the screen. */
+export interface RowView {
+  readonly root: HTMLElement;
+  readonly update: (row: Row, speech: Speech, now: number) => void;
+}
+
+const failureTexts: Readonly<Record<SendFailure, TextKey>> = {
+  unreachable: 'failedUnreachable',
+  text_too_long: 'failedTooLong',
+  too_many_requests: 'failedTooMany',
+  refused: 'failedRefused',
+};
+
+function authorOf(row: MessageRow, { say }: Speech): string {
+  if (row.author === 'customer') return say('you');
+  if (row.author === 'system') return '';
+  return row.authorName ?? say(row.author === 'bot' ? 'assistant' : 'agent');
+}
+
+function statusOf({ author, status, failure }: MessageRow, { say }: Speech): string {
+  if (author !== 'customer') return '';
+  if (status === 'failed') return say(failureTexts[failure ?? 'refused']);
+  return say(status);
+}
+
+function createLine(className: string): { readonly root: HTMLElement; readonly text: HTMLElement } {
+  const text = element('span', 'line-text');
+  text.dir = 'auto';
+  return { root: element('div', className, text), text };
+}
+
+function createDivider(kind: 'day' | 'ended'): RowView {
+  const { root, text } = createLine(`divider ${kind}`);
+  return {
+    root,
+    update(row, speech, now) {
+      if (row.kind === 'day') setText(text, speech.day(row.at, now));
+      if (row.kind === 'ended') setText(text, speech.say('chatEnded'));
+    },
+  };
+}
+
+function createSystemLine(): RowView {
+  const { root, text } = createLine('system');
+  return {
+    root,
+    update(row) {
+      if (row.kind === 'message') setText(text, row.text);
+    },
+  };
+}
+
+function createBubble(first: MessageRow, onRetry: (clientId: string) => void): RowView {
+  const author = element('p', 'author');
+  author.dir = 'auto';
+  const bubble = element('p', 'bubble');
+  bubble.dir = 'auto';
+  const time = element('time', '');
+  const status = element('span', 'status');
+  const retry = element('button', 'retry');
+  retry.type = 'button';
+  retry.addEventListener('click', () => {
+    if (first.clientId !== null) onRetry(first.clientId);
+  });
+  const meta = element('div', 'meta', time, status, retry);
+  // A status that moves is not worth an announcement of its own.
+  meta.setAttribute('aria-live', 'off');
+  const root = element('div', '');
+  if (first.author === 'agent' || first.author === 'bot') root.append(avatar(first.author, first.authorName));
+  root.append(element('div', 'stack', author, bubble, meta));
+
+  return {
+    root,
+    update(row, speech) {
+      if (row.kind !== 'message') return;
+      const isFailed = row.author === 'customer' && row.status === 'failed';
+      const marks = [row.opensGroup && 'opens', row.closesGroup && 'closes', isFailed && 'failed', row.status === 'sending' && 'sending'];
+      root.className = ['message', row.author, ...marks.filter((mark) => mark !== false)].join(' ');
+      // Seen where a group opens; elsewhere only screen readers get it.
+      author.className = row.opensGroup && row.author !== 'customer' ? 'author' : 'author spoken';
+      setText(author, authorOf(row, speech));
+      setText(bubble, row.text);
+      setText(time, speech.time(row.at));
+      time.dateTime = new Date(row.at).toISOString();
+      setText(status, statusOf(row, speech));
+      setText(retry, speech.say('retry'));
+      retry.hidden = !isFailed || row.failure === null;
+      meta.hidden = !row.closesGroup && !isFailed;
+    },
+  };
+}
+
+/** Makes the view of a row; it must be updated before it is shown. */
+export function createRowView(row: Row, onRetry: (clientId: string) => void): RowView {
+  if (row.kind !== 'message') return createDivider(row.kind);
+  return row.author === 'system' ? createSystemLine() : createBubble(row, onRetry);
+}

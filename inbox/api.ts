@@ -1,0 +1,86 @@
+import type {
+  InboxCommand,
+  InboxCommandTaken,
+  InboxConversation,
+  InboxLogin,
+  InboxRefusal,
+  InboxRequest,
+  InboxState,
+  InboxTargets,
+  AgentStatus,
+} from '../src/wire/inbox';
+
+/** What a call came to: an answer, a refusal by the server, or no server to be reached. */
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'refused'; readonly status: number; readonly error: InboxRefusal['error'] }
+  | { readonly kind: 'away' };
+
+/** The calls of the page; each is one POST to the page's own address. None of them throws. */
+export interface InboxApi {
+  login(login: string, password: string): Promise<Answer<InboxLogin>>;
+  logout(): Promise<Answer<unknown>>;
+  state(): Promise<Answer<InboxState>>;
+  conversation(chatId: string, before?: number): Promise<Answer<InboxConversation>>;
+  targets(chatId: string): Promise<Answer<InboxTargets>>;
+  command(command: InboxCommand): Promise<Answer<InboxCommandTaken>>;
+  setStatus(status: AgentStatus): Promise<Answer<unknown>>;
+  read(chatId: string, seq: number): Promise<Answer<unknown>>;
+  typing(chatId: string): Promise<Answer<unknown>>;
+}
+
+const csrfHeader: typeof import('../src/wire/inbox').csrfHeader = 'x-switchboard-csrf';
+const timeoutAfter = 20_000;
+
+function isRefusal(body: unknown): body is InboxRefusal {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'error' in body &&
+    typeof body.error === 'object' &&
+    body.error !== null &&
+    'code' in body.error
+  );
+}
+
+/**
+ * Makes the calls to an address.
+ *
+ * @param address where the page is served, without a trailing slash
+ * @param csrf reads the token of the session; empty before the login
+ */
+export function connectApi(address: string, csrf: () => string): InboxApi {
+  async function call<T>(request: InboxRequest): Promise<Answer<T>> {
+    try {
+      const response = await fetch(address, {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { 'content-type': 'application/json', [csrfHeader]: csrf() },
+        body: JSON.stringify(request),
+        signal: AbortSignal.timeout(timeoutAfter),
+      });
+      const text = await response.text();
+      const body: unknown = text === '' ? {} : JSON.parse(text);
+      if (response.ok) return { kind: 'ok', value: body as T };
+      if (isRefusal(body)) return { kind: 'refused', status: response.status, error: body.error };
+      if (response.status === 401)
+        return { kind: 'refused', status: 401, error: { code: 'unauthenticated', message: 'The session has ended.' } };
+      // n8n or a proxy in between answered for a page that is not there (workflow not published, gateway errors).
+      return { kind: 'away' };
+    } catch {
+      return { kind: 'away' };
+    }
+  }
+  return {
+    login: (login, password) => call({ action: 'login', login, password }),
+    logout: () => call({ action: 'logout' }),
+    state: () => call({ action: 'state' }),
+    conversation: (chatId, before) =>
+      call(before === undefined ? { action: 'conversation', chatId } : { action: 'conversation', chatId, before }),
+    targets: (chatId) => call({ action: 'targets', chatId }),
+    command: (command) => call({ action: 'command', command }),
+    setStatus: (status) => call({ action: 'set_status', status }),
+    read: (chatId, seq) => call({ action: 'read', chatId, seq }),
+    typing: (chatId) => call({ action: 'typing', chatId }),
+  };
+}

@@ -1,0 +1,114 @@
+import type { CommandState, InboxCommand, InboxEvents, InboxMessage, InboxTile } from '../../src/wire/inbox';
+
+/**
+ * Where a command stands for the agent: `posting` to the server, `unsent` because the server was not reached, `unanswered` because the
+ * workflow has said nothing for {@link answerLimit}, or what the server said.
+ */
+export type CommandPhase = 'posting' | 'unsent' | 'unanswered' | CommandState;
+
+/** A command that this page sent. */
+export interface SentCommand {
+  readonly command: InboxCommand;
+  readonly phase: CommandPhase;
+  /** A sentence for the agent, when refused, failed or retrying. */
+  readonly reason: string | null;
+  /** When it was last sent, by the page's clock. */
+  readonly at: number;
+}
+
+/** Commands by id. */
+export type Commands = ReadonlyMap<string, SentCommand>;
+
+/** After this long without an answer the agent is told that the workflow has not answered. */
+export const answerLimit = 15_000;
+
+const settled: readonly CommandPhase[] = ['done', 'refused', 'failed'];
+
+/** Whether nothing more will happen to a command by itself. */
+export function isSettled(sent: SentCommand): boolean {
+  return settled.includes(sent.phase);
+}
+
+/** Whether the agent still waits for a command. */
+export function isBusy(sent: SentCommand): boolean {
+  return sent.phase === 'posting' || sent.phase === 'pending' || sent.phase === 'retrying';
+}
+
+/** Notes that a command is being sent, for the first time or again. */
+export function startCommand(commands: Commands, command: InboxCommand, now: number): Commands {
+  return new Map(commands).set(command.id, { command, phase: 'posting', reason: null, at: now });
+}
+
+/**
+ * Moves a command on. What is settled stays settled, and the answer to the call (`pending`) never hides what the feed said before it.
+ */
+export function moveCommand(commands: Commands, commandId: string, phase: CommandPhase, reason: string | null): Commands {
+  const sent = commands.get(commandId);
+  if (!sent || isSettled(sent)) return commands;
+  if (phase === 'pending' && sent.phase === 'retrying') return commands;
+  return new Map(commands).set(commandId, { ...sent, phase, reason });
+}
+
+/** Applies an event of the feed. */
+export function applyCommandEvent(commands: Commands, event: InboxEvents['command']): Commands {
+  return moveCommand(commands, event.commandId, event.state, event.reason);
+}
+
+/** Marks the commands that have waited too long for the workflow. */
+export function markUnanswered(commands: Commands, now: number): Commands {
+  let next: Commands = commands;
+  for (const [id, sent] of commands) {
+    const waits = sent.phase === 'pending' || sent.phase === 'retrying';
+    if (waits && now - sent.at >= answerLimit) next = moveCommand(next, id, 'unanswered', sent.reason);
+  }
+  return next;
+}
+
+/** Forgets a command. */
+export function forgetCommand(commands: Commands, commandId: string): Commands {
+  const rest = new Map(commands);
+  rest.delete(commandId);
+  return rest;
+}
+
+/** Settles the commands whose effect can be seen in a chat, for when the event that said so was missed. */
+export function settleByTile(commands: Commands, tile: InboxTile): Commands {
+  let next: Commands = commands;
+  for (const [id, sent] of commands) {
+    if (sent.command.chatId !== tile.chatId || isSettled(sent)) continue;
+    const { kind } = sent.command;
+    const seen =
+      (kind === 'accept' && tile.area === 'in_progress') || ((kind === 'complete' || kind === 'transfer') && tile.area === 'closed');
+    if (seen) next = moveCommand(next, id, 'done', null);
+  }
+  return next;
+}
+
+/** Settles the replies whose messages are in the conversation. */
+export function settleByMessages(commands: Commands, messages: readonly InboxMessage[]): Commands {
+  let next: Commands = commands;
+  for (const { commandId } of messages) if (commandId !== null && next.has(commandId)) next = moveCommand(next, commandId, 'done', null);
+  return next;
+}
+
+/** A reply that is not in the conversation yet. */
+export type OpenReply = SentCommand & { readonly command: Extract<InboxCommand, { kind: 'reply' }> };
+
+function isReply(sent: SentCommand): sent is OpenReply {
+  return sent.command.kind === 'reply';
+}
+
+/** The replies of a chat that have no message yet, oldest first: shown as bubbles after the messages. */
+export function openReplies(commands: Commands, chatId: string, messages: readonly InboxMessage[]): readonly OpenReply[] {
+  const arrived = new Set(messages.map((message) => message.commandId));
+  return [...commands.values()].filter(isReply).filter((sent) => sent.command.chatId === chatId && !arrived.has(sent.command.id));
+}
+
+/** The latest accept, transfer or complete of a chat that the agent has not put aside. */
+export function openStep(commands: Commands, chatId: string): SentCommand | null {
+  return (
+    [...commands.values()]
+      .filter((sent) => sent.command.chatId === chatId && sent.command.kind !== 'reply' && sent.phase !== 'done')
+      .at(-1) ?? null
+  );
+}

@@ -1,0 +1,19 @@
+/** A waiting time as a tile shows it: `0:42`, `12:05`, `3:07:00`, then whole days as `2 d`. Never negative. */
+export function clockOf(milliseconds: number, dayUnit: string): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+  const days = Math.floor(seconds / 86_400);
+  if (days > 0) return `${days} ${dayUnit}`;
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor((seconds % 3_600) / 60);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** How long someone has waited: it decides how loudly a tile says so. */
+export type Urgency = 'calm' | 'long' | 'very_long';
+
+/** Calm under two minutes, very long from ten. */
+export function urgencyOf(milliseconds: number): Urgency {
+  if (milliseconds >= 600_000) return 'very_long';
+  return milliseconds >= 120_000 ? 'long' : 'calm';
+}

@@ -1,0 +1,67 @@
+import type { InboxMessage, MessageStatus } from '../../src/wire/inbox';
+
+const progress: Record<MessageStatus, number> = { sending: 0, sent: 1, failed: 2, delivered: 3, read: 4 };
+
+/**
+ * Puts messages into a conversation by id, in the order of the chat.
+ *
+ * A message that is there already is replaced unless that would move its status backward: a page of the conversation may have been read
+ * before an event that overtook it.
+ */
+export function mergeMessages(known: readonly InboxMessage[], arrived: readonly InboxMessage[]): readonly InboxMessage[] {
+  if (arrived.length === 0) return known;
+  const byId = new Map(known.map((message) => [message.id, message]));
+  for (const message of arrived) {
+    const there = byId.get(message.id);
+    if (!there || progress[there.status] <= progress[message.status]) byId.set(message.id, message);
+  }
+  return [...byId.values()].sort((left, right) => left.seq - right.seq);
+}
+
+/** Whether messages are missing between two that are there, so that the conversation must be fetched again. */
+export function hasGap(messages: readonly InboxMessage[]): boolean {
+  return messages.some((message, index) => {
+    const before = messages[index - 1];
+    return before !== undefined && message.seq > before.seq + 1;
+  });
+}
+
+/** The customer's messages after a position. */
+export function countAfter(messages: readonly InboxMessage[], seq: number): number {
+  return messages.filter((message) => message.seq > seq && !message.own).length;
+}
+
+/** A line of a conversation: a day's name, or a message that may continue the one before it. */
+export type Line =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'message'; readonly key: string; readonly message: InboxMessage; readonly continues: boolean };
+
+const sameRun = 5 * 60_000;
+
+/**
+ * Lays messages out as lines with a separator before each new day.
+ *
+ * @param dayOf names the day of an instant in the agent's time zone
+ */
+export function layOut(messages: readonly InboxMessage[], dayOf: (at: number) => string): readonly Line[] {
+  const lines: Line[] = [];
+  let day = '';
+  let previous: InboxMessage | undefined;
+  for (const message of messages) {
+    const messageDay = dayOf(message.at);
+    if (messageDay !== day) {
+      lines.push({ kind: 'day', key: `day-${messageDay}-${message.id}`, at: message.at });
+      previous = undefined;
+    }
+    day = messageDay;
+    const continues =
+      previous !== undefined &&
+      previous.author === message.author &&
+      previous.authorName === message.authorName &&
+      previous.note === message.note &&
+      message.at - previous.at < sameRun;
+    lines.push({ kind: 'message', key: message.id, message, continues });
+    previous = message;
+  }
+  return lines;
+}

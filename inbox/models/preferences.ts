@@ -1,0 +1,61 @@
+import { computed, ref, watch } from 'vue';
+
+import { chooseLanguage, isLanguage, textsIn, type Language } from '../texts';
+import type { DraftStore } from './drafts';
+
+/** The look that the agent chose; `auto` follows the system. */
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** What an agent set up for this browser. */
+export type Preferences = ReturnType<typeof keepPreferences>;
+
+function isTheme(text: string | null): text is Theme {
+  return text === 'auto' || text === 'light' || text === 'dark';
+}
+
+/** Keeps the agent's choices in a store of the browser; where there is none they last as long as the page. */
+export function keepPreferences(store: DraftStore | null, wantedLanguages: readonly string[]) {
+  const read = (key: string): string | null => {
+    try {
+      return store?.getItem(`switchboard.${key}`) ?? null;
+    } catch {
+      return null;
+    }
+  };
+  const write = (key: string, value: string): void => {
+    try {
+      store?.setItem(`switchboard.${key}`, value);
+    } catch {
+      // The choice still holds until the page is closed.
+    }
+  };
+  const storedLanguage = read('language');
+  const storedTheme = read('theme');
+  const language = ref<Language>(isLanguage(storedLanguage) ? storedLanguage : chooseLanguage(wantedLanguages));
+  const theme = ref<Theme>(isTheme(storedTheme) ? storedTheme : 'auto');
+  const confirmsCompletion = ref(read('confirms-completion') !== 'no');
+  const showsContact = ref(read('shows-contact') !== 'no');
+  watch(language, (value) => write('language', value));
+  watch(theme, (value) => write('theme', value));
+  watch(confirmsCompletion, (value) => write('confirms-completion', value ? 'yes' : 'no'));
+  watch(showsContact, (value) => write('shows-contact', value ? 'yes' : 'no'));
+
+  const texts = computed(() => textsIn(language.value));
+  const count = computed(() => {
+    const format = new Intl.NumberFormat(language.value);
+    return (value: number): string => format.format(value);
+  });
+  const time = computed(() => {
+    const format = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' });
+    return (at: number): string => format.format(at);
+  });
+  const moment = computed(() => {
+    const format = new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' });
+    return (at: number): string => format.format(at);
+  });
+  const day = computed(() => {
+    const format = new Intl.DateTimeFormat(language.value, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+    return (at: number): string => format.format(at);
+  });
+  return { language, theme, confirmsCompletion, showsContact, texts, count, time, moment, day };
+}

@@ -18,11 +18,16 @@ const id = z.uuid();
 /** `id` is made by the page: the same command sent twice is carried out once. */
 const accept = z.object({ id, kind: z.literal('accept'), chatId: id });
 const reply = z.object({ id, kind: z.literal('reply'), chatId: id, text: z.string() });
+/** Where a chat is to go. */
+export const transferTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('agent'), agentId: id }),
+  z.object({ kind: z.literal('queue'), queueId: id }),
+]);
 const transfer = z.object({
   id,
   kind: z.literal('transfer'),
   chatId: id,
-  to: z.discriminatedUnion('kind', [z.object({ kind: z.literal('agent'), agentId: id }), z.object({ kind: z.literal('queue'), queueId: id })]),
+  to: transferTarget,
   /** For the colleague only; never sent to the customer. */
   note: z.string().max(2_000).optional(),
 });

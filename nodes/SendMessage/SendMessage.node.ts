@@ -1,0 +1,73 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
+import { doneOrRefused, eachItem } from '../shell/each-item';
+import { listSearch } from '../shell/locators';
+import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+
+/** Sends a message to the customer of a chat. */
+export class SendMessage implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Send Message',
+    name: 'sendMessage',
+    icon: { light: 'file:sendMessage.svg', dark: 'file:sendMessage.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["actAs"] === "workflow" ? "as a bot" : "as the agent" }}',
+    description: 'Sends a message to the customer of a chat',
+    defaults: { name: 'Send Message' },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+    outputNames: ['Sent', 'Failed'],
+    credentials: [storeCredential],
+    properties: [
+      chatIdField,
+      ...actorFields({ name: 'Bot', description: 'The workflow itself writes; only while no agent has the chat' }),
+      {
+        displayName: 'Bot Name',
+        name: 'botName',
+        type: 'string',
+        default: 'Assistant',
+        description: 'The name that the customer reads beside the message',
+        displayOptions: { show: { actAs: ['workflow'] } },
+      },
+      {
+        displayName: 'Text',
+        name: 'text',
+        type: 'string',
+        typeOptions: { rows: 4 },
+        required: true,
+        default: '={{ $json.command.text }}',
+        placeholder: 'e.g. Hello, how can we help?',
+        description: 'What is sent, at most 10,000 characters; by default what the agent wrote in the inbox',
+      },
+    ],
+    sensitiveOutputFields: ['message.text', 'contact.name'],
+  };
+
+  methods = { credentialTest: { testSwitchboardStore }, listSearch };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    const switchboard = await switchboardOf(this);
+    return eachItem(this, 2, async (itemIndex) => {
+      const chatId = chatIdOf(this, itemIndex);
+      const actor = actorOf(this, itemIndex);
+      const outcome = await switchboard.sendMessage({
+        chatId,
+        actor,
+        text: String(this.getNodeParameter('text', itemIndex, '')),
+        botName: actor.kind === 'flow' ? String(this.getNodeParameter('botName', itemIndex, 'Assistant')) : '',
+        idempotencyKey: idempotencyKey(this, itemIndex),
+      });
+      return doneOrRefused(outcome);
+    });
+  }
+}
+
+/** The same event sends through the same node once, however often the flow runs; null when the item comes from no event. */
+function idempotencyKey(context: IExecuteFunctions, itemIndex: number): string | null {
+  const event = context.getInputData()[itemIndex]?.json['event'];
+  const id = typeof event === 'object' && event !== null && 'id' in event ? event['id'] : undefined;
+  return typeof id === 'string' && id !== '' ? `event:${id}:${context.getNode().id}` : null;
+}

@@ -1,0 +1,84 @@
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { asAgentId, asQueueId } from '../../src/runtime/ids';
+import { transferChoiceOf } from '../../src/runtime/outcomes';
+import type { TransferChoice } from '../../src/runtime/outcomes';
+import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
+import { doneOrRefused, eachItem } from '../shell/each-item';
+import { agentLocator, listSearch, locatorValue, queueLocator } from '../shell/locators';
+import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+
+/** Passes a chat on to another agent or to a queue. */
+export class TransferChat implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Transfer Chat',
+    name: 'transferChat',
+    icon: { light: 'file:transferChat.svg', dark: 'file:transferChat.dark.svg' },
+    group: ['transform'],
+    version: [1],
+    subtitle: '={{ $parameter["transferTo"] === "command" ? "as the agent chose" : "to " + $parameter["transferTo"] }}',
+    description: 'Passes a chat on to another agent or to a queue',
+    defaults: { name: 'Transfer Chat' },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+    outputNames: ['Done', 'Refused'],
+    credentials: [storeCredential],
+    properties: [
+      chatIdField,
+      ...actorFields({ name: 'Workflow', description: 'On behalf of the agent who has the chat' }),
+      {
+        displayName: 'Transfer To',
+        name: 'transferTo',
+        type: 'options',
+        noDataExpression: true,
+        options: [
+          { name: 'As the Agent Chose', value: 'command', description: 'The agent or queue that was chosen in the inbox' },
+          { name: 'Agent', value: 'agent', description: 'The agent is given the chat at once' },
+          { name: 'Queue', value: 'queue', description: 'The chat waits in the queue and is offered by its rule' },
+        ],
+        default: 'command',
+      },
+      { ...agentLocator, displayName: 'To Agent', name: 'toAgent', displayOptions: { show: { transferTo: ['agent'] } } },
+      { ...queueLocator, displayOptions: { show: { transferTo: ['queue'] } } },
+      {
+        displayName: 'Note',
+        name: 'note',
+        type: 'string',
+        typeOptions: { rows: 2 },
+        default: '={{ $json.command.note }}',
+        description: 'For the colleague who gets the chat; the customer never reads it',
+      },
+    ],
+    sensitiveOutputFields: ['message.text', 'contact.name'],
+  };
+
+  methods = { credentialTest: { testSwitchboardStore }, listSearch };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    const switchboard = await switchboardOf(this);
+    return eachItem(this, 2, async (itemIndex) => {
+      const note: unknown = this.getNodeParameter('note', itemIndex, '');
+      const outcome = await switchboard.transferChat({
+        chatId: chatIdOf(this, itemIndex),
+        actor: actorOf(this, itemIndex),
+        to: targetOf(this, itemIndex),
+        note: typeof note === 'string' && note !== '' ? note : null,
+      });
+      return doneOrRefused(outcome);
+    });
+  }
+}
+
+/** @throws NodeOperationError when the item's command names no target and none is chosen here */
+function targetOf(context: IExecuteFunctions, itemIndex: number): TransferChoice {
+  const transferTo = context.getNodeParameter('transferTo', itemIndex, 'command');
+  if (transferTo === 'agent') return { kind: 'agent', agentId: asAgentId(locatorValue(context, 'toAgent', itemIndex)) };
+  if (transferTo === 'queue') return { kind: 'queue', queueId: asQueueId(locatorValue(context, 'queue', itemIndex)) };
+  const chosen = transferChoiceOf(context.getInputData()[itemIndex]?.json['command']);
+  if (chosen !== null) return chosen;
+  throw new NodeOperationError(context.getNode(), 'The incoming item names nobody to transfer to', {
+    itemIndex,
+    description: 'Connect this node to the output Transfer of the Agent Inbox Trigger, or choose Agent or Queue in the field Transfer To',
+  });
+}

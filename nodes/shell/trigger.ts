@@ -1,0 +1,101 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { FlowResult, LeasedEvent } from '../../src/runtime/events';
+import type { Switchboard } from '../../src/runtime/switchboard';
+import { refusal } from '../../src/runtime/http';
+import type { HttpAnswer } from '../../src/runtime/http';
+import { respond } from './http';
+
+/** What the editor's test mode puts on the canvas, one list an output. */
+type Outputs = INodeExecutionData[][];
+
+const place = Symbol.for('switchboard.test-items');
+const globals = globalThis as unknown as Record<symbol, Map<string, Outputs> | undefined>;
+const testItems = (globals[place] ??= new Map());
+
+const testKey = (context: IWebhookFunctions | ITriggerFunctions): string => `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+
+/** True in the editor's test mode, where nothing of production is touched. */
+export const isTest = (context: IWebhookFunctions | ITriggerFunctions): boolean => context.getMode() === 'manual';
+
+/** One item on one of a trigger's outputs. */
+export function onOutput(index: number, count: number, json: object): Outputs {
+  return Array.from({ length: count }, (_, i) => (i === index ? [{ json: json as IDataObject }] : []));
+}
+
+/**
+ * Answers a webhook request by a handler; whatever goes wrong becomes an answer, never a failed execution. In test mode the item that the
+ * call made starts the run on the canvas.
+ */
+export async function serve(
+  context: IWebhookFunctions,
+  handle: () => Promise<{ readonly answer: HttpAnswer; readonly outputs: Outputs | null }>,
+): Promise<IWebhookResponseData> {
+  try {
+    const { answer, outputs } = await handle();
+    respond(context, answer);
+    if (outputs === null || !isTest(context)) return { noWebhookResponse: true };
+    // The host runs trigger() for the test and takes the items from there.
+    testItems.set(testKey(context), outputs);
+    return { noWebhookResponse: true, workflowData: [[{ json: {} }]] };
+  } catch (error) {
+    context.logger.error(`Switchboard: ${error instanceof Error ? error.message : 'unknown failure'}`);
+    respond(context, refusal(503, 'unavailable', 'The server cannot do this now. Try again in a moment.'));
+    return { noWebhookResponse: true };
+  }
+}
+
+/** In test mode: what the webhook received, or a sample. */
+export function testRun(context: ITriggerFunctions, sample: Outputs): ITriggerResponse {
+  return {
+    manualTriggerFunction: () => {
+      const key = testKey(context);
+      const received = testItems.get(key);
+      testItems.delete(key);
+      context.emit(received ?? sample);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** In production: feeds the outbox's events of a topic to the flow, each on its output, until the trigger is closed. */
+export function productionRun(
+  context: ITriggerFunctions,
+  switchboard: Switchboard,
+  feed: { readonly topic: string; readonly batchSize: number; readonly outputs: readonly string[] },
+): ITriggerResponse {
+  const pump = switchboard.startPump({
+    topic: feed.topic,
+    batchSize: feed.batchSize,
+    emit: (events) => emit(context, events, feed.outputs),
+    report: (error) => {
+      context.logger.error(`Switchboard: ${error instanceof Error ? error.message : 'unknown failure'}`);
+    },
+  });
+  return { closeFunction: () => pump.stop() };
+}
+
+async function emit(context: ITriggerFunctions, events: readonly LeasedEvent[], kinds: readonly string[]): Promise<FlowResult> {
+  const outputs: Outputs = kinds.map(() => []);
+  for (const { id, kind, payload } of events) {
+    outputs[kinds.indexOf(kind)]?.push({ json: { ...(payload as IDataObject), event: { id, kind } } });
+  }
+  // Events of a kind that this version of the node has no output for are dealt with by passing them over.
+  if (outputs.every((items) => items.length === 0)) return { isDone: true };
+  const done = context.helpers.createDeferredPromise<IRun>();
+  try {
+    context.emit(outputs, undefined, done);
+  } catch (error) {
+    return { isDone: false, error: error instanceof Error ? error.message : 'the execution could not be started' };
+  }
+  const run = await done.promise;
+  if (run.status === 'success') return { isDone: true };
+  return { isDone: false, error: run.data.resultData.error?.message ?? `the execution ended as ${run.status}` };
+}
+
+/** The failure of a trigger whose store cannot be opened: n8n shows it and tries to activate again. */
+export function cannotStart(context: ITriggerFunctions, error: unknown): NodeOperationError {
+  return new NodeOperationError(context.getNode(), error instanceof Error ? error : new Error('The store could not be opened'), {
+    description: 'Check the credential Switchboard Store, then publish the workflow again',
+  });
+}

@@ -51,7 +51,8 @@ export async function measureInbound(rounds) {
     await publishTemplates({ editor, templates: [ours, baseline], recordFile: path.join(folder, 'templates.json') });
     const chatUrl = pageAddress(n8n.url, [ours], 'webChatTrigger', 'chat');
     const baselineUrl = `${n8n.url}/webhook/${baseline.nodes[0].parameters.path}`;
-    await untilServed(chatUrl);
+    await untilServed(chatUrl, 'GET');
+    await untilServed(baselineUrl, 'POST');
     const store = openStore(userFolder);
     await runOurs(chatUrl, store, warmUp);
     await runBaseline(baselineUrl, warmUp);
@@ -163,9 +164,9 @@ function storeFile(userFolder) {
   return path.join(home, found[0]);
 }
 
-async function untilServed(url) {
+async function untilServed(url, method) {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const answer = await fetch(url).catch(() => null);
+    const answer = await fetch(url, { method }).catch(() => null);
     await answer?.body?.cancel();
     if (answer?.ok) return;
     await sleep(100);

@@ -25,8 +25,6 @@ const quietSettings = {
   N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
   N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
   N8N_SECURE_COOKIE: 'false',
-  // Publishing a workflow while another is being published otherwise waits up to 15 s.
-  N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
   N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
   N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
 };

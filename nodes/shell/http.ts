@@ -8,7 +8,6 @@ interface HostRequest extends IncomingMessage {
   readonly path: string;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
-  readonly rawBody?: Buffer;
   readonly ip?: string;
   readonly protocol: string;
 }
@@ -35,7 +34,7 @@ export function httpRequest(context: IWebhookFunctions, root: string): HttpReque
     query: request.query,
     header: (name) => oneLine(request.headers[name]),
     body: request.body,
-    bodySize: request.rawBody?.length ?? Number(request.headers['content-length'] ?? 0),
+    bodySize: (request.rawBody as Buffer | undefined)?.length ?? Number(request.headers['content-length'] ?? 0),
     address: request.ip ?? '',
     isSecure: request.protocol === 'https' || oneLine(request.headers['x-forwarded-proto'])?.split(',')[0] === 'https',
   };

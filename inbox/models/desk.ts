@@ -51,7 +51,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   const conversations = keepConversations(api);
   const outbox = keepOutbox(api, around.store, around.now, endSession);
   const writers = keepWriters(now, around.now);
-  const readUpTo = new Map<string, number>();
+  const readUpTo = shallowRef<ReadonlyMap<string, number>>(new Map());
   let typingSentAt = 0;
   let feed: Feed | null = null;
   let owner: string | null = null;
@@ -68,7 +68,13 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
       selected.value.status === 'in_progress',
   );
   const openConversation = computed(() => (selectedId.value === null ? null : (conversations.byChat.value.get(selectedId.value) ?? null)));
-  const unseen = computed(() => countUnseen(tiles.value.values()));
+  const unseen = computed(() => countUnseen([...tiles.value.values()].map((tile) => ({ ...tile, unread: unreadOf(tile) }))));
+
+  /** The unread messages of a tile; none of the open conversation once its last message has been on screen. */
+  function unreadOf(tile: InboxTile): number {
+    const lastSeq = tile.chatId === selectedId.value ? openConversation.value?.messages.at(-1)?.seq : undefined;
+    return lastSeq !== undefined && lastSeq <= (readUpTo.value.get(tile.chatId) ?? 0) ? 0 : tile.unread;
+  }
 
   function listOf(area: Area): readonly InboxTile[] {
     return orderTiles(tiles.value.values(), area, lingering.value);
@@ -120,7 +126,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     if (answer.kind === 'ok') {
       outbox.applyMessages(answer.value.messages);
       // The answer may be of a chat that has left the lists since; it must not come back into them.
-      if (tiles.value.has(chatId)) putTile(answer.value.tile);
+      if ((tiles.value.get(chatId)?.revision ?? Infinity) < answer.value.tile.revision) putTile(answer.value.tile);
     } else if (answer.kind === 'refused' && answer.status === 401) endSession();
   }
 
@@ -195,11 +201,15 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   /** Notes that everything up to a position has been on the agent's screen. A waiting chat stays unread until it is accepted. */
   function markRead(seq: number): void {
     const tile = selected.value;
-    if (!tile || !writable.value || seq <= (readUpTo.get(tile.chatId) ?? 0)) return;
-    readUpTo.set(tile.chatId, seq);
+    if (!tile || !writable.value || seq <= (readUpTo.value.get(tile.chatId) ?? 0)) return;
+    readUpTo.value = new Map(readUpTo.value).set(tile.chatId, seq);
     if (tile.unread > 0) tiles.value = new Map(tiles.value).set(tile.chatId, { ...tile, unread: 0 });
     void api.read(tile.chatId, seq).then((answer) => {
-      if (answer.kind !== 'ok') readUpTo.delete(tile.chatId);
+      if (answer.kind === 'ok') return;
+      // Told again with the next message, or when the agent comes back to the chat.
+      const rest = new Map(readUpTo.value);
+      rest.delete(tile.chatId);
+      readUpTo.value = rest;
     });
   }
 
@@ -261,6 +271,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     outbox,
     writers,
     listOf,
+    unreadOf,
     start,
     login,
     logout,

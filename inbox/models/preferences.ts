@@ -41,20 +41,22 @@ export function keepPreferences(store: DraftStore | null, wantedLanguages: reado
   watch(showsContact, (value) => write('shows-contact', value ? 'yes' : 'no'));
 
   const texts = computed(() => textsIn(language.value));
+  // The browser's own region for that language decides on clocks and digits: en-GB writes 14:05, en-US 2:05 PM.
+  const locale = computed(() => wantedLanguages.find((tag) => tag.toLowerCase().split('-')[0] === language.value) ?? language.value);
   const count = computed(() => {
-    const format = new Intl.NumberFormat(language.value);
+    const format = new Intl.NumberFormat(locale.value);
     return (value: number): string => format.format(value);
   });
   const time = computed(() => {
-    const format = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' });
+    const format = new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' });
     return (at: number): string => format.format(at);
   });
   const moment = computed(() => {
-    const format = new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' });
+    const format = new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' });
     return (at: number): string => format.format(at);
   });
   const day = computed(() => {
-    const format = new Intl.DateTimeFormat(language.value, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+    const format = new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     return (at: number): string => format.format(at);
   });
   return { language, theme, confirmsCompletion, showsContact, texts, count, time, moment, day };

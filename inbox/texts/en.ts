@@ -16,7 +16,7 @@ export const en = {
     submitting: 'Logging in…',
     missing: 'Enter your login and your password.',
     wrongPassword: 'The login or the password is wrong.',
-    throttled: (seconds: number) => `Too many attempts. Try again in ${seconds} s.`,
+    throttled: (seconds: number) => `Too many attempts. Try again in ${seconds}\u00a0s.`,
     away: 'The server does not answer. Check the connection, and that the inbox workflow is published.',
     refused: 'The server refused the login.',
   },

@@ -17,7 +17,7 @@ export const es: Texts = {
     submitting: 'Entrando…',
     missing: 'Escriba su usuario y su contraseña.',
     wrongPassword: 'El usuario o la contraseña no son correctos.',
-    throttled: (seconds) => `Demasiados intentos. Vuelva a probar en ${seconds} s.`,
+    throttled: (seconds) => `Demasiados intentos. Vuelva a probar en ${seconds}\u00a0s.`,
     away: 'El servidor no responde. Compruebe la conexión y que el flujo de la bandeja esté publicado.',
     refused: 'El servidor rechazó la entrada.',
   },

@@ -17,7 +17,7 @@ export const pt: Texts = {
     submitting: 'A entrar…',
     missing: 'Escreva o utilizador e a palavra-passe.',
     wrongPassword: 'O utilizador ou a palavra-passe estão errados.',
-    throttled: (seconds) => `Demasiadas tentativas. Tente de novo dentro de ${seconds} s.`,
+    throttled: (seconds) => `Demasiadas tentativas. Tente de novo dentro de ${seconds}\u00a0s.`,
     away: 'O servidor não responde. Verifique a ligação e se o fluxo da caixa está publicado.',
     refused: 'O servidor recusou a entrada.',
   },

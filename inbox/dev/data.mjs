@@ -1,0 +1,162 @@
+// Chats that are hard to show: long names, right-to-left text, markup, very long lines, every state of a message.
+import { randomUUID } from 'node:crypto';
+
+const minute = 60_000;
+const channels = [
+  { id: randomUUID(), type: 'web_chat', name: 'Shop web chat' },
+  { id: randomUUID(), type: 'telegram', name: '@shop_support_bot' },
+  { id: randomUUID(), type: 'whatsapp', name: '+44 20 7946 0000' },
+  { id: randomUUID(), type: 'sms', name: 'SMS' },
+];
+const queues = [
+  { id: randomUUID(), name: 'Sales' },
+  { id: randomUUID(), name: 'Second-line technical support and warranty claims for the whole region' },
+  { id: randomUUID(), name: 'Billing' },
+];
+const names = [
+  'Olena Kovalenko',
+  'Maximiliana Konstantinopolitanskaya-Featherstonehaugh von und zu Hohenlohe-Langenburg',
+  'محمد عبد الرحمن',
+  'Li Na',
+  '<script>alert(1)</script>',
+  'José Antonio Ñúñez',
+  'Visitor 4711',
+  '🦊 Foxy',
+  'Priya Raghunathan',
+  'Sam',
+];
+const lines = [
+  'Hello, my order has not arrived. It was promised for Tuesday.',
+  'שלום, ההזמנה שלי לא הגיעה. מספר ההזמנה 12345 (express).',
+  '<img src=x onerror=alert(1)> <b>bold?</b> {{ 7*7 }}',
+  'https://shop.example/' + 'averyveryverylongpathwithoutanybreak'.repeat(8),
+  'One line\n  two spaces before\n\n    and a blank line above',
+  'Ok 👍🏽',
+  'Thanks!',
+  'Is it possible to change the delivery address? I will be at my parents’ place until the end of the month.',
+];
+
+export const me = { id: randomUUID(), name: 'Anna Berg', login: 'anna', status: 'active', load: 0, capacity: 5 };
+export const targets = {
+  agents: [
+    { id: randomUUID(), name: 'Boris Hale', status: 'active', refusal: null },
+    { id: randomUUID(), name: 'Carla Jimenez-Valderrama de la Fuente y Castellanos', status: 'active', refusal: null },
+    { id: randomUUID(), name: 'Dmytro Shevchuk', status: 'chats_exceeded', refusal: 'Has as many chats as allowed.' },
+    { id: randomUUID(), name: 'Emma Stone-Wood', status: 'inactive', refusal: 'Is inactive.' },
+    ...Array.from({ length: 12 }, (_, index) => ({ id: randomUUID(), name: `Agent ${index + 1}`, status: 'active', refusal: null })),
+  ],
+  queues: queues.map((queue, index) => ({
+    ...queue,
+    availableAgents: index,
+    refusal: index === 0 ? 'The chat is in this queue already.' : null,
+  })),
+};
+
+let revision = 1;
+
+export function message(chatId, seq, author, text, more = {}) {
+  return {
+    id: randomUUID(),
+    chatId,
+    seq,
+    at: Date.now(),
+    author,
+    authorName: author === 'agent' ? me.name : author === 'bot' ? 'Shop bot' : null,
+    own: author === 'agent',
+    note: null,
+    text,
+    status: author === 'agent' ? 'sent' : 'read',
+    statusReason: null,
+    commandId: null,
+    ...more,
+  };
+}
+
+function talk(chatId, count, start) {
+  return Array.from({ length: count }, (_, index) => {
+    const author = index % 7 === 3 ? 'bot' : index % 3 === 1 ? 'agent' : 'customer';
+    const status = author === 'agent' ? ['sent', 'delivered', 'read'][index % 3] : 'read';
+    return message(chatId, index + 1, author, lines[index % lines.length], { at: start + index * 11 * minute, status });
+  });
+}
+
+export function makeChat(index, area) {
+  const chatId = randomUUID();
+  const since = Date.now() - (index * 3 + 1) * 41_000 - (area === 'closed' ? 90_000_000 : 0);
+  const messages =
+    area === 'new'
+      ? [message(chatId, 1, 'customer', lines[index % lines.length], { at: since })]
+      : talk(chatId, index === 0 ? 130 : 6, since - (index === 0 ? 130 * 11 * minute : 0));
+  const last = messages.at(-1);
+  const transferred = index % 4 === 1;
+  const tile = {
+    chatId,
+    area,
+    status: area === 'new' ? 'waiting' : area === 'closed' ? 'completed' : 'in_progress',
+    contact: { id: randomUUID(), name: names[index % names.length] },
+    channel: channels[index % channels.length],
+    queue: index % 5 === 4 ? null : queues[index % queues.length],
+    lastMessage: { text: last.text, author: last.author, at: last.at },
+    waitingSince: since,
+    acceptedAt: area === 'new' ? null : since + minute,
+    completedAt: area === 'closed' ? Date.now() - index * 20 * minute : null,
+    unread: area === 'new' ? 1 : area === 'in_progress' && index % 3 === 1 ? 2 + index : 0,
+    parentId: transferred ? randomUUID() : null,
+    offer: area === 'new' ? (index % 3 ? 'all' : 'you') : null,
+    revision: revision++,
+  };
+  const parents = transferred
+    ? [
+        {
+          chatId: tile.parentId,
+          agentName: 'Boris Hale',
+          completedAt: since - minute,
+          messages: [
+            ...talk(tile.parentId, 4, since - 60 * minute),
+            message(tile.parentId, 5, 'system', 'Transferred to Anna Berg', { at: since - minute, status: 'sent' }),
+          ],
+        },
+      ]
+    : [];
+  return { tile, messages, parents };
+}
+
+/** A chat with every state that a line can have. */
+export function makeShowcase() {
+  const chat = makeChat(1, 'in_progress');
+  const { chatId } = chat.tile;
+  const start = Date.now() - 26 * 60 * minute;
+  const rows = [
+    ['bot', 'Hi! I am the shop’s bot. A person will be with you soon.'],
+    ['customer', lines[0]],
+    ['system', 'Anna Berg accepted the chat'],
+    [
+      'system',
+      'Customer is a reseller, be careful with discounts.\nTicket 4411 is open.',
+      { note: 'transfer_note', authorName: 'Boris Hale' },
+    ],
+    ['customer', lines[1]],
+    ['customer', lines[2]],
+    ['customer', lines[3]],
+    ['agent', 'Sent.', { status: 'sent' }],
+    ['agent', 'Delivered.', { status: 'delivered' }],
+    ['agent', lines[4], { status: 'read' }],
+    [
+      'agent',
+      'This one failed.',
+      { status: 'failed', statusReason: 'The customer has blocked the bot (403 Forbidden: bot was blocked by the user).' },
+    ],
+    ['customer', `Eight thousand characters: ${'lorem ipsum dolor sit amet '.repeat(300)}`],
+    ['customer', 'x'.repeat(400)],
+    ['agent', 'مرحبا، كيف يمكنني مساعدتك؟', { status: 'read' }],
+    ['customer', 'Thanks!'],
+  ];
+  chat.messages = rows.map(([author, text, more], index) =>
+    message(chatId, index + 1, author, text, { at: start + index * (index > 9 ? 110 : 7) * minute, ...more }),
+  );
+  return chat;
+}
+
+export function touch(tile, change) {
+  return Object.assign(tile, change, { revision: revision++ });
+}

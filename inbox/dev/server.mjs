@@ -1,0 +1,194 @@
+// The inbox's contract without n8n: `node inbox/dev/server.mjs [port]`, then open the address that it prints. Any login, password `demo`.
+//
+// `?` things are set by POST /dev: {chats: 0|3|300}, {channels: false}, {answers: 'done'|'refused'|'silent'|'retrying'|'failed'}, {cut: true}
+// (drops the feed and refuses until {cut: false}), {say: text}, {typing: true}, {throttle: seconds}, {agent: {…}}.
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+
+import { makeChat, makeShowcase, me, message, targets, touch } from './data.mjs';
+
+const page = new URL('../../dist/pages/inbox.html', import.meta.url);
+const setup = { channels: true, answers: 'done', cut: false, throttle: 0, delay: 120 };
+const sessions = new Set();
+const streams = new Set();
+const feed = [];
+let chats = new Map();
+
+function fill(count) {
+  chats = new Map();
+  const add = (chat) => chats.set(chat.tile.chatId, chat);
+  if (count > 0) add(makeShowcase());
+  for (let index = 0; index < count - 1; index += 1) add(makeChat(index, index % 3 === 0 ? 'in_progress' : 'new'));
+  if (count > 0) for (let index = 0; index < 10; index += 1) add(makeChat(index, 'closed'));
+  me.load = [...chats.values()].filter((chat) => chat.tile.area === 'in_progress').length;
+}
+
+function push(name, data) {
+  const entry = { id: String(feed.length + 1), name, data };
+  feed.push(entry);
+  for (const stream of streams) stream.write(`id: ${entry.id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+function say(chat, author, text, more) {
+  const said = message(chat.tile.chatId, chat.messages.length + 1, author, text, more);
+  chat.messages.push(said);
+  touch(chat.tile, { lastMessage: { text, author, at: said.at }, unread: author === 'customer' ? chat.tile.unread + 1 : 0 });
+  push('message', said);
+  push('tile', chat.tile);
+  return said;
+}
+
+function carryOut(command) {
+  const chat = chats.get(command.chatId);
+  const end = (state, reason = null) =>
+    push('command', { commandId: command.id, chatId: command.chatId, kind: command.kind, state, reason });
+  if (setup.answers === 'silent') return;
+  if (setup.answers !== 'done') return end(setup.answers, 'The chat was taken by Boris Hale a moment ago.');
+  if (command.kind === 'reply') {
+    if (chat.messages.some((known) => known.commandId === command.id)) return end('done');
+    const said = say(chat, 'agent', command.text, { status: 'sending', commandId: command.id });
+    setTimeout(() => push('message', Object.assign(said, { status: 'sent' })), 300);
+    setTimeout(() => push('message', Object.assign(said, { status: 'delivered' })), 900);
+    return end('done');
+  }
+  if (command.kind === 'accept') touch(chat.tile, { area: 'in_progress', status: 'in_progress', acceptedAt: Date.now(), offer: null });
+  else touch(chat.tile, { area: 'closed', status: 'completed', completedAt: Date.now() });
+  me.load += command.kind === 'accept' ? 1 : -1;
+  push('tile', chat.tile);
+  push('me', me);
+  end('done');
+}
+
+const handlers = {
+  state: () => ({
+    me,
+    csrf: 'token',
+    cursor: String(feed.length),
+    tiles: [...chats.values()].map((chat) => chat.tile),
+    hasChannels: setup.channels,
+  }),
+  conversation({ chatId, before }) {
+    const chat = chats.get(chatId);
+    const upTo = before === undefined ? chat.messages.length : before - 1;
+    const from = Math.max(0, upTo - 50);
+    return {
+      tile: chat.tile,
+      messages: chat.messages.slice(from, upTo),
+      hasMore: from > 0,
+      parents: before === undefined ? chat.parents : [],
+    };
+  },
+  targets: () => targets,
+  command({ command }) {
+    setTimeout(() => carryOut(command), setup.delay * 3);
+    return { commandId: command.id };
+  },
+  set_status({ status }) {
+    me.status = status;
+    push('me', me);
+    return {};
+  },
+  read({ chatId }) {
+    push('tile', touch(chats.get(chatId).tile, { unread: 0 }));
+    return {};
+  },
+  typing: () => ({}),
+  logout: () => ({}),
+};
+
+function applySetup(change) {
+  Object.assign(setup, change);
+  if (change.chats !== undefined) fill(change.chats);
+  if (change.agent) push('me', Object.assign(me, change.agent));
+  const first = [...chats.values()].find((chat) => chat.tile.area === 'in_progress');
+  if (change.say && first) say(first, 'customer', change.say);
+  if (change.typing && first) push('typing', { chatId: first.tile.chatId });
+  if (change.arrive !== undefined) {
+    const chat = makeChat(change.arrive, 'new');
+    chats.set(chat.tile.chatId, chat);
+    push('tile', chat.tile);
+  }
+  if (change.cut) for (const stream of streams) stream.destroy();
+  if (change.endSession) {
+    sessions.clear();
+    push('logged_out', {});
+  }
+}
+
+function answer(response, status, body, headers = {}) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+function refuse(response, status, code, more = {}) {
+  answer(response, status, { error: { code, message: `Refused: ${code}.`, ...more } });
+}
+
+async function readBody(request) {
+  let text = '';
+  for await (const piece of request) text += piece;
+  return JSON.parse(text);
+}
+
+async function onPost(request, response, session) {
+  const asked = await readBody(request);
+  await new Promise((resolve) => setTimeout(resolve, setup.delay));
+  if (asked.action === 'login') {
+    if (setup.throttle > 0) return refuse(response, 429, 'too_many_attempts', { retryAfter: setup.throttle });
+    if (asked.password !== 'demo') return refuse(response, 401, 'wrong_password');
+    const id = randomUUID();
+    sessions.add(id);
+    return answer(response, 200, { me, csrf: 'token' }, { 'set-cookie': `switchboard=${id}; HttpOnly; SameSite=Strict; Path=/` });
+  }
+  if (!sessions.has(session)) return refuse(response, 401, 'unauthenticated');
+  if (request.headers['x-switchboard-csrf'] !== 'token' && asked.action !== 'state') return refuse(response, 403, 'forbidden');
+  if (asked.action === 'logout') sessions.delete(session);
+  return answer(response, asked.action === 'command' ? 202 : 200, handlers[asked.action](asked));
+}
+
+async function onPage(response) {
+  const nonce = randomUUID().replaceAll('-', '');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    "img-src 'self' blob: data:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ];
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy.join('; ') });
+  response.end((await readFile(page, 'utf8')).replaceAll('__SWITCHBOARD_NONCE__', nonce));
+}
+
+function onStream(url, response) {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write('event: beat\ndata: {}\n\n');
+  for (const entry of feed.slice(Number(url.searchParams.get('cursor') ?? 0)))
+    response.write(`id: ${entry.id}\nevent: ${entry.name}\ndata: ${JSON.stringify(entry.data)}\n\n`);
+  streams.add(response);
+  const beat = setInterval(() => response.write('event: beat\ndata: {}\n\n'), 2_000);
+  response.on('close', () => {
+    clearInterval(beat);
+    streams.delete(response);
+  });
+}
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url, 'http://127.0.0.1');
+  const session = /switchboard=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+  const failed = () => refuse(response, 400, 'bad_request');
+  if (url.pathname === '/dev') return void readBody(request).then((change) => answer(response, 200, applySetup(change) ?? {}), failed);
+  if (setup.cut) return void request.socket.destroy();
+  if (request.method === 'POST') return void onPost(request, response, session).catch(failed);
+  if (!url.pathname.endsWith('/stream')) return void onPage(response).catch(failed);
+  if (!sessions.has(session)) return refuse(response, 401, 'unauthenticated');
+  onStream(url, response);
+});
+
+fill(8);
+server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () =>
+  process.stdout.write(`http://127.0.0.1:${server.address().port}/webhook/demo/inbox\n`),
+);

@@ -91,7 +91,11 @@ async function putTemplates({ url, demo, templates, postgres }) {
 async function keepStoreCredential(editor, postgres) {
   const name = 'Switchboard Store';
   const { host, port, database, user, password } = postgres;
-  const content = { name, type: 'switchboardStore', data: { engine: 'postgres', host, port, database, user, password, ssl: false } };
+  const content = {
+    name,
+    type: 'switchboardStore',
+    data: { engine: 'postgres', host, port, database, user, password, schema: 'switchboard', ssl: 'disable' },
+  };
   const present = (await editor('GET', '/credentials')).find((credential) => credential.name === name && credential.type === content.type);
   const saved =
     present === undefined ? await editor('POST', '/credentials', content) : await editor('PATCH', `/credentials/${present.id}`, content);

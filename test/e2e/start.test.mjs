@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -12,8 +12,9 @@ import { Visitor } from './harness/visitor.mjs';
 
 for (const store of ['sqlite', 'postgres']) {
   describe(`npm start on ${store}`, () => {
-    // PostgreSQL, as a user of its own when run by root, has to get through to its folder.
     const state = mkdtempSync(path.join(tmpdir(), 'switchboard-start-'));
+    // A PostgreSQL that root starts runs as another user, who has to get through to its data.
+    chmodSync(state, 0o711);
     let running = null;
 
     after(async () => {

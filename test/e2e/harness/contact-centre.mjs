@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { addAgent } from '../../../scripts/host/agents.mjs';
@@ -57,6 +57,8 @@ class ContactCentre {
   }
 
   async start({ store, agents, env }) {
+    // A PostgreSQL that root starts runs as another user, who has to get through to its data.
+    chmodSync(this.folder, 0o711);
     if (store === 'postgres')
       this.#postgres = await startPostgres({ folder: path.join(this.folder, 'postgres'), password: randomBytes(9).toString('base64url') });
     copyPackageInto(this.userFolder);
@@ -138,7 +140,7 @@ class ContactCentre {
     const saved = await this.editor('POST', '/credentials', {
       name,
       type: 'switchboardStore',
-      data: { engine: 'postgres', host, port, database, user, password },
+      data: { engine: 'postgres', host, port, database, user, password, schema: 'switchboard', ssl: 'disable' },
     });
     return { id: saved.id, name };
   }

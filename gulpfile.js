@@ -14,7 +14,8 @@ const clean = () => rm(dist, { recursive: true, force: true });
 const buildCode = () => run(tool('typescript', 'bin/tsc'), '-p', 'tsconfig.json');
 const buildIcons = () => src(['nodes/**/*.svg', 'credentials/**/*.svg'], { base: '.', encoding: false }).pipe(dest(dist));
 const buildCodex = () => src('nodes/**/*.node.json', { base: '.' }).pipe(dest(dist));
-const buildInbox = () => run(tool('vite', 'bin/vite.js'), 'build', '--configLoader', 'runner', '--config', 'inbox/vite.config.ts', '--logLevel', 'warn');
+const buildInbox = () =>
+  run(tool('vite', 'bin/vite.js'), 'build', '--configLoader', 'runner', '--config', 'inbox/vite.config.ts', '--logLevel', 'warn');
 const buildWidget = () => run('widget/build.mjs');
 const buildPages = series(buildInbox, buildWidget);
 

@@ -123,7 +123,7 @@ function proveArrows() {
   for (const [file, text] of Object.entries(targets)) plant(file, text);
   for (const [file, target] of Object.values(arrows)) plant(file, `import '${target}';\n`);
   const { status, output } = runGate('layers');
-  for (const [rule, [file]] of Object.entries(arrows)) report('layers', file, status, [[rule, file]], output);
+  for (const [rule, [file]] of Object.entries(arrows)) report('layers', file, status, [[rule, file.replace('.ts', '')]], output);
   const { forbidden } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'));
   for (const { name } of forbidden) if (arrows[name] === undefined) problems.push(`layers: no fault is planted for the rule ${name}`);
 }

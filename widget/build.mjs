@@ -40,13 +40,18 @@ async function bundle(entry) {
 const [widget, page, template] = await Promise.all([bundle('embed.ts'), bundle('page.ts'), readFile(path.join(here, 'page.html'), 'utf8')]);
 
 const gzipped = gzipSync(widget).length;
-if (gzipped > largestGzipped) throw new Error(`widget.js is ${gzipped} bytes gzipped, more than the ${largestGzipped} that a site should have to load`);
-if (widget.includes('createSchema') || widget.includes('ZodError')) throw new Error('widget.js holds the schemas; import types only from src/wire');
+if (gzipped > largestGzipped)
+  throw new Error(`widget.js is ${gzipped} bytes gzipped, more than the ${largestGzipped} that a site should have to load`);
+if (widget.includes('createSchema') || widget.includes('ZodError'))
+  throw new Error('widget.js holds the schemas; import types only from src/wire');
 if (/<\/script|<!--/i.test(page)) throw new Error('The script of the page would end its own script tag');
 if (!template.includes(scriptPlace)) throw new Error(`page.html has no place for the script: ${scriptPlace}`);
 
 await mkdir(outDir, { recursive: true });
 await writeFile(path.join(outDir, 'widget.js'), `${widget}\n`);
 // The replacement is a function because the script holds dollar signs.
-await writeFile(path.join(outDir, 'web-chat.html'), template.replace(scriptPlace, () => page));
+await writeFile(
+  path.join(outDir, 'web-chat.html'),
+  template.replace(scriptPlace, () => page),
+);
 console.log(`widget.js ${widget.length} bytes, ${gzipped} gzipped · web-chat.html ${template.length + page.length} bytes`);

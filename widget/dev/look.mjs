@@ -1,4 +1,5 @@
 /** Takes screenshots of the web chat in its states and checks what can be checked: `node widget/dev/look.mjs [folder]`. */
+/* global document, getComputedStyle, innerWidth, window */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -12,11 +13,21 @@ const port = 20_000 + Math.floor(Math.random() * 20_000);
 const site = `http://127.0.0.1:${port}`;
 await mkdir(folder, { recursive: true });
 
-const server = spawn(process.execPath, [path.join(path.dirname(fileURLToPath(import.meta.url)), 'server.mjs'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn(process.execPath, [path.join(path.dirname(fileURLToPath(import.meta.url)), 'server.mjs'), String(port)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 await new Promise((resolve) => server.stdout.once('data', resolve));
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+  ],
 });
 
 const complaints = [];
@@ -60,7 +71,13 @@ async function conversation(page) {
   await move({ chat: { status: 'in_progress', agentName: 'Ana Ruiz' } });
   await move({ read: true });
   await move({ say: { author: 'agent', authorName: 'Ana Ruiz', text: 'Hello, this is Ana. Let me look that up for you.' } });
-  await move({ say: { author: 'agent', authorName: 'Ana Ruiz', text: 'It left our warehouse yesterday and should be with you tomorrow: https://example.com/track/4711' } });
+  await move({
+    say: {
+      author: 'agent',
+      authorName: 'Ana Ruiz',
+      text: 'It left our warehouse yesterday and should be with you tomorrow: https://example.com/track/4711',
+    },
+  });
   await say(page, 'Great, thank you!\nCould you also change the address?');
   await page.waitForSelector('text=Great, thank you');
   await rest(300);
@@ -83,17 +100,87 @@ async function embedded() {
   await shot('03-site-conversation');
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('.panel').isVisible(), false, 'Escape closes');
-  assert.equal(await page.evaluate(() => document.querySelector('switchboard-chat')?.shadowRoot?.activeElement?.className), 'launcher', 'focus returns');
+  assert.equal(
+    await page.evaluate(() => document.querySelector('switchboard-chat')?.shadowRoot?.activeElement?.className),
+    'launcher',
+    'focus returns',
+  );
   for (const text of ['One', 'Two', 'Three']) await move({ say: { author: 'agent', authorName: 'Ana Ruiz', text } });
   await page.waitForSelector('.badge:has-text("3")');
+  await rest(300);
   await shot('04-site-unread');
   await page.reload();
   await page.waitForSelector('.badge:has-text("3")');
   await openChat(page);
   await page.waitForFunction(() => document.querySelector('switchboard-chat')?.shadowRoot?.querySelector('.badge')?.hidden);
   await rest(300);
-  assert.equal((await move({})).messages.filter((message) => message.author === 'agent' && message.status !== 'read').length, 0, 'answers are read');
+  assert.equal(
+    (await move({})).messages.filter((message) => message.author === 'agent' && message.status !== 'read').length,
+    0,
+    'answers are read',
+  );
   await end();
+}
+
+async function embeddedOnPhone() {
+  const { page, shot, end } = await visit('/plain', { viewport: phone, isMobile: true, hasTouch: true, colorScheme: 'dark' });
+  await page.evaluate(() => document.querySelector('switchboard-chat')?.setAttribute('position', 'left'));
+  await rest(200);
+  await shot('05-phone-closed');
+  await openChat(page);
+  await say(page, 'Hello');
+  await page.waitForSelector('text=Sent');
+  await rest(200);
+  await shot('06-phone-open');
+  const seen = new Set();
+  for (let press = 0; press < 8; press += 1) {
+    await page.keyboard.press('Tab');
+    seen.add(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className ?? 'outside'));
+  }
+  assert.deepEqual([...seen].sort(), ['field', 'icon-button close', 'log', 'send'], 'Tab stays in the full-screen panel');
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'hidden', 'the site does not scroll behind');
+  await page.locator('.close').click();
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'visible', 'the site scrolls again');
+  await end();
+}
+
+async function byHandWithoutStorage() {
+  await move({ reset: true, mode: 'ok' });
+  const context = await browser.newContext({ viewport: desktop });
+  await context.addInitScript(() => {
+    const blocked = {
+      get: () => {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    };
+    Object.defineProperty(window, 'localStorage', blocked);
+    Object.defineProperty(window, 'sessionStorage', blocked);
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${site}/plain`);
+  await page.waitForSelector('switchboard-chat', { state: 'attached' });
+  const events = await page.evaluate(
+    async (server) => {
+      const heard = [];
+      for (const name of ['open', 'close', 'message']) document.addEventListener(`switchboard:${name}`, () => heard.push(name));
+      document.querySelector('switchboard-chat')?.remove();
+      const chat = document.createElement('switchboard-chat');
+      chat.setAttribute('server', `${server}/chat/?x=1`);
+      document.body.append(chat);
+      chat.open();
+      chat.toggle();
+      chat.toggle();
+      document.body.prepend(chat);
+      chat.open();
+      return heard;
+    },
+    `http://127.0.0.1:${port + 1}`,
+  );
+  assert.deepEqual(events, ['open', 'close', 'open', 'open']);
+  await say(page, 'Without storage');
+  await page.waitForSelector('text=Sent');
+  await context.close();
 }
 
 async function hosted(name, options) {
@@ -119,7 +206,13 @@ async function hardTexts(name, viewport) {
   await move({ say: { author: 'agent', authorName: longName, text: 'שלום! ההזמנה שלך בדרך (4711).' } });
   await move({ say: { author: 'agent', authorName: longName, text: '<script>alert(1)</script> <b>not bold</b> \u202Egnirts\u202C' } });
   await say(page, 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungsentwurf'.repeat(3));
-  await move({ say: { author: 'bot', authorName: null, text: 'https://example.com/a/very/long/link/that/has/no/place/to/break?with=query&and=more&and=even-more-than-that' } });
+  await move({
+    say: {
+      author: 'bot',
+      authorName: null,
+      text: 'https://example.com/a/very/long/link/that/has/no/place/to/break?with=query&and=more&and=even-more-than-that',
+    },
+  });
   await page.locator('textarea').fill('x'.repeat(9_990) + '\nlast line');
   await rest(400);
   await shot(name);
@@ -136,7 +229,7 @@ async function trouble() {
   await page.waitForSelector('text=Sent');
   await move({ mode: 'failing' });
   await say(page, 'This one fails');
-  await page.waitForSelector('text=Retry');
+  await page.waitForSelector('.retry:not([hidden])');
   await shot('40-failed');
   await move({ mode: 'ok' });
   await page.locator('.retry:visible').click();
@@ -147,7 +240,7 @@ async function trouble() {
   await page.waitForSelector('.notice.lost');
   console.log(`notice after a dropped connection: ${Date.now() - before} ms`);
   await say(page, 'Written while offline');
-  await page.waitForSelector('text=Not sent', { timeout: 8_000 });
+  await page.waitForSelector('.failed', { timeout: 8_000 });
   await shot('41-lost');
   await move({ say: { author: 'agent', authorName: 'Ana', text: 'Said while you were away' }, mode: 'ok' });
   await page.waitForSelector('text=Said while you were away', { timeout: 10_000 });
@@ -162,9 +255,16 @@ async function trouble() {
   await move({ mode: 'forgetful' });
   await move({ mode: 'ok' });
   await say(page, 'To a server that forgot me');
-  await page.waitForFunction(() => document.querySelector('switchboard-chat')?.shadowRoot?.querySelectorAll('.customer.closes:not(.sending)').length === 1, null, { timeout: 9_000 });
+  await page.waitForFunction(
+    () => document.querySelector('switchboard-chat')?.shadowRoot?.querySelectorAll('.customer.closes:not(.sending)').length === 1,
+    null,
+    { timeout: 9_000 },
+  );
   await rest(500);
-  assert.deepEqual((await move({})).messages.map((message) => message.text), ['To a server that forgot me']);
+  assert.deepEqual(
+    (await move({})).messages.map((message) => message.text),
+    ['To a server that forgot me'],
+  );
   await shot('43-forgotten');
   await end();
 }
@@ -188,13 +288,21 @@ async function longHistory() {
 }
 
 async function colours() {
-  for (const [accent, scheme, language] of [['#ffd400', 'light', 'uk'], ['#ffd400', 'dark', 'es'], ['#16181d', 'dark', 'pt'], ['#e11d48', 'light', 'en']]) {
+  for (const [accent, scheme, language] of [
+    ['#ffd400', 'light', 'uk'],
+    ['#ffd400', 'dark', 'es'],
+    ['#16181d', 'dark', 'pt'],
+    ['#e11d48', 'light', 'en'],
+  ]) {
     await move({ look: { accent, language } });
     const { page, shot, end } = await visit('/plain', { colorScheme: scheme });
     await openChat(page);
     await say(page, 'Hello there');
     await rest(200);
-    await move({ chat: { status: 'in_progress', agentName: 'Ana Ruiz' }, say: { author: 'agent', authorName: 'Ana Ruiz', text: 'Hello!' } });
+    await move({
+      chat: { status: 'in_progress', agentName: 'Ana Ruiz' },
+      say: { author: 'agent', authorName: 'Ana Ruiz', text: 'Hello!' },
+    });
     await rest(300);
     await shot(`60-${accent.slice(1)}-${scheme}`);
     await end();
@@ -204,6 +312,8 @@ async function colours() {
 
 try {
   await embedded();
+  await embeddedOnPhone();
+  await byHandWithoutStorage();
   await hosted('10-page-light', {});
   await hosted('11-page-dark', { colorScheme: 'dark' });
   await hosted('20-phone-light', { viewport: phone, isMobile: true, hasTouch: true });

@@ -88,7 +88,9 @@ const actions = {
   },
   stream(request, response, visitor) {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
-    visitor.changes.slice(Number(request.cursor)).forEach(({ name, data }, index) => write(response, Number(request.cursor) + index + 1, name, data));
+    visitor.changes
+      .slice(Number(request.cursor))
+      .forEach(({ name, data }, index) => write(response, Number(request.cursor) + index + 1, name, data));
     write(response, null, 'beat', {});
     visitor.streams.add(response);
     const beat = setInterval(() => {

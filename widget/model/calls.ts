@@ -19,6 +19,8 @@ export class UnreachableServer extends Error {
 }
 
 const answerTimeoutMs = 15_000;
+/** Browsers refuse to keep more than 64 KiB alive; a UTF-16 code unit takes 3 bytes at most. */
+const longestKeptAlive = 20_000;
 
 /**
  * Posts one request.
@@ -27,17 +29,18 @@ const answerTimeoutMs = 15_000;
  * @throws RefusedCall, UnreachableServer
  */
 export async function openCall(fetch: Fetch, server: string, request: WebChatRequest, signal: AbortSignal): Promise<Response> {
+  const body = JSON.stringify(request);
   let response: Response;
   try {
     response = await fetch(server, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
+      body,
       // Without cookies a site's visitors cannot be followed by us, and the server can answer any allowed origin.
       credentials: 'omit',
       cache: 'no-store',
       // A message must not be lost because the visitor went on to the next page of the site. Streams cannot be kept alive.
-      keepalive: request.action === 'send' || request.action === 'seen',
+      keepalive: (request.action === 'send' || request.action === 'seen') && body.length < longestKeptAlive,
       signal,
     });
   } catch (cause) {

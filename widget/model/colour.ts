@@ -29,7 +29,7 @@ const readableRatio = 4.5;
 export function readHexColour(text: string | null): string | null {
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text?.trim() ?? '')?.[1]?.toLowerCase();
   if (hex === undefined) return null;
-  return `#${hex.length === 3 ? [...hex].map((digit) => digit + digit).join('') : hex}`;
+  return `#${hex.length === 3 ? hex.replace(/./g, '$&$&') : hex}`;
 }
 
 function channels(hex: string): Rgb {
@@ -74,7 +74,8 @@ function readableUpon(surface: string, colour: string, goal: string): string {
 
 /** Derives readable colours (contrast of 4.5 or more) from an accent `#rrggbb`. */
 export function accentColours(accent: string): AccentColours {
-  const onAccent = contrastRatio(accent, paper) >= readableRatio || contrastRatio(accent, paper) >= contrastRatio(accent, ink) ? paper : ink;
+  const onAccent =
+    contrastRatio(accent, paper) >= readableRatio || contrastRatio(accent, paper) >= contrastRatio(accent, ink) ? paper : ink;
   return {
     accent: readableUpon(onAccent, accent, onAccent === paper ? '#000000' : paper),
     onAccent,

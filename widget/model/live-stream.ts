@@ -99,7 +99,10 @@ export function createLiveStream(ports: LiveStreamPorts): LiveStream {
       await readBody(response, current);
     } catch (error) {
       const isOver = attempt === current && error instanceof RefusedCall && !(await ports.onRefusal(error));
-      if (isOver && attempt === current) return stop();
+      if (isOver && attempt === current) {
+        stop();
+        return;
+      }
     }
     lose(current);
   }

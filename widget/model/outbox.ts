@@ -52,7 +52,10 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       try {
         ports.onSent(await sendTwice(message));
       } catch (error) {
-        if (error instanceof RefusedCall && error.code === 'unknown_visitor') return ports.onUnknownVisitor();
+        if (error instanceof RefusedCall && error.code === 'unknown_visitor') {
+          ports.onUnknownVisitor();
+          return;
+        }
         ports.onConversation(setFailure(ports.conversation(), message.clientId, failureOf(error)));
       }
     }

@@ -45,7 +45,19 @@ function looseMessages(conversation: Conversation): readonly LooseMessage[] {
   const outgoing = conversation.outgoing.map((message): LooseMessage => {
     const { clientId, text, at, failure } = message;
     const status = failure === null ? 'sending' : 'failed';
-    return { kind: 'message', key: clientId, author: 'customer', authorName: null, text, at, status, failure, clientId, order: null, id: null };
+    return {
+      kind: 'message',
+      key: clientId,
+      author: 'customer',
+      authorName: null,
+      text,
+      at,
+      status,
+      failure,
+      clientId,
+      order: null,
+      id: null,
+    };
   });
   return [...stored, ...outgoing];
 }

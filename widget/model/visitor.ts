@@ -184,7 +184,10 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     } catch (error) {
       isAsking = false;
       if (view.phase === 'idle') return;
-      if (error instanceof RefusedCall && error.code === 'origin_not_allowed') return change({ phase: 'closed' });
+      if (error instanceof RefusedCall && error.code === 'origin_not_allowed') {
+        change({ phase: 'closed' });
+        return;
+      }
       failures += 1;
       if (failures > 1) change({ link: 'lost' });
       helloTimer = setTimeout(() => void sayHello(), backoffDelay(failures, ports.random()));

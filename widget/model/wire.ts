@@ -12,7 +12,9 @@ import type {
 export const textLimit: typeof webChatTextLimit = 10_000;
 
 /** One event of the stream, read. */
-export type StreamEvent = { readonly [Name in keyof WebChatEvents]: { readonly name: Name; readonly data: WebChatEvents[Name] } }[keyof WebChatEvents];
+export type StreamEvent = {
+  readonly [Name in keyof WebChatEvents]: { readonly name: Name; readonly data: WebChatEvents[Name] };
+}[keyof WebChatEvents];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,7 +24,8 @@ function isFields(value: unknown): value is Fields {
 
 function isMessage(value: unknown): boolean {
   if (!isFields(value)) return false;
-  const isAuthor = value['author'] === 'customer' || value['author'] === 'agent' || value['author'] === 'bot' || value['author'] === 'system';
+  const isAuthor =
+    value['author'] === 'customer' || value['author'] === 'agent' || value['author'] === 'bot' || value['author'] === 'system';
   return (
     isAuthor &&
     typeof value['id'] === 'string' &&

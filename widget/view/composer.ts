@@ -73,6 +73,7 @@ export function createComposer(counterId: string, events: ComposerEvents): Compo
   });
   field.addEventListener('keydown', (event) => {
     // 229 is how Safari reports the Enter that ends a composition.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells in Safari.
     const isComposing = event.isComposing || event.keyCode === 229;
     if (event.key !== 'Enter' || event.shiftKey || isComposing) return;
     event.preventDefault();

@@ -27,11 +27,15 @@ export function createNotice(): Notice {
   return {
     root,
     update({ phase, link }, { say }) {
-      if (phase === 'closed') return show('closed', say('notAvailable'));
+      if (phase === 'closed') {
+        show('closed', say('notAvailable'));
+        return;
+      }
       if (link === 'lost') {
         clearTimeout(timer);
         wasLost = true;
-        return show('lost', say('connectionLost'));
+        show('lost', say('connectionLost'));
+        return;
       }
       if (link !== 'live' || !wasLost) return;
       wasLost = false;

@@ -89,10 +89,10 @@ function createBubble(first: MessageRow, onRetry: (clientId: string) => void): R
       setText(bubble, row.text);
       setText(time, speech.time(row.at));
       time.dateTime = new Date(row.at).toISOString();
-      setText(status, statusOf(row, speech));
-      setText(retry, speech.say('retry'));
-      retry.hidden = !isFailed || row.failure === null;
       meta.hidden = !row.closesGroup && !isFailed;
+      setText(status, meta.hidden ? '' : statusOf(row, speech));
+      retry.hidden = !isFailed || row.failure === null;
+      setText(retry, retry.hidden ? '' : speech.say('retry'));
     },
   };
 }

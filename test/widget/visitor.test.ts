@@ -1,0 +1,319 @@
+import type { WebChatRequest } from '../../src/wire/web-chat';
+import { createMemoryKeeper, type TextStore } from '../../widget/model/memory';
+import { createVisitor, type Visitor } from '../../widget/model/visitor';
+import { aMessage, anOwnMessage } from './builders';
+
+const server = 'https://desk.example/chat';
+
+function aTextStore(): TextStore {
+  const values = new Map<string, string>();
+  return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => void values.set(key, value) };
+}
+
+function json(status: number, body: unknown): Response {
+  return new Response(JSON.stringify(body), { status });
+}
+
+const refusal = (status: number, code: string): Response => json(status, { error: { code, message: code } });
+
+/** A server that answers as told, and streams what it is given. */
+function aServer() {
+  const asked: WebChatRequest[] = [];
+  const streams: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const hello = {
+    token: 't1',
+    title: 'Acme',
+    subtitle: '',
+    accent: '#3d5afe',
+    language: 'auto',
+    cursor: '0',
+    messages: [] as unknown[],
+    chat: { status: 'none', agentName: null },
+  };
+  const answers: Partial<Record<WebChatRequest['action'], () => Response>> = {};
+  let order = 0;
+
+  async function fetch(_address: string, init: RequestInit): Promise<Response> {
+    const request = JSON.parse(init.body as string) as WebChatRequest;
+    asked.push(request);
+    const told = answers[request.action];
+    if (told !== undefined) return told();
+    if (request.action === 'hello') return json(200, hello);
+    if (request.action === 'send') return json(200, { message: { ...anOwnMessage((order += 1), request.id), text: request.text } });
+    if (request.action !== 'stream') return json(200, {});
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        streams.push(controller);
+        init.signal?.addEventListener('abort', () => controller.error(new Error('aborted')));
+      },
+    });
+    return new Response(body);
+  }
+
+  const write = (text: string): void => streams.at(-1)?.enqueue(new TextEncoder().encode(text));
+  return {
+    fetch,
+    asked,
+    hello,
+    answers,
+    beat: () => write('event: beat\ndata: {}\n\n'),
+    tell: (name: string, data: unknown, id?: number) =>
+      write(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+    end: () => streams.at(-1)?.close(),
+    actions: () => asked.map(({ action }) => action),
+  };
+}
+
+function aVisitor(world = aServer(), store = aTextStore()) {
+  const messages: string[] = [];
+  let ids = 0;
+  const memory = createMemoryKeeper(server, () => store, aTextStore);
+  const visitor: Visitor = createVisitor({
+    server,
+    fetch: world.fetch,
+    memory,
+    now: Date.now,
+    random: () => 0,
+    newId: () => `id${(ids += 1)}`,
+    onView: () => undefined,
+    onMessage: ({ text }) => messages.push(text),
+  });
+  return { visitor, world, memory, messages };
+}
+
+const settle = (): Promise<void> => jest.advanceTimersByTimeAsync(1);
+
+describe('a visitor', () => {
+  let running: Visitor[] = [];
+
+  beforeEach(() => jest.useFakeTimers({ now: Date.UTC(2026, 0, 5) }));
+  afterEach(() => {
+    running.forEach((visitor) => visitor.stop());
+    running = [];
+    jest.useRealTimers();
+  });
+
+  async function started(...from: Parameters<typeof aVisitor>) {
+    const made = aVisitor(...from);
+    running.push(made.visitor);
+    made.visitor.start();
+    await settle();
+    made.world.beat();
+    await settle();
+    return made;
+  }
+
+  it('asks nothing before it is started', async () => {
+    const { world } = aVisitor();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(world.asked).toEqual([]);
+  });
+
+  it('says hello, keeps the token and follows from the cursor', async () => {
+    const { visitor, world, memory } = await started();
+    expect(world.asked).toEqual([{ action: 'hello' }, { action: 'stream', token: 't1', cursor: '0' }]);
+    expect(memory.read()).toMatchObject({ token: 't1', hasMessages: false });
+    expect(visitor.view()).toMatchObject({ phase: 'ready', link: 'live' });
+  });
+
+  it('shows its own message at once and as sent when stored', async () => {
+    const { visitor, messages } = await started();
+    visitor.send('Hello');
+    expect(visitor.view().conversation.outgoing).toMatchObject([{ text: 'Hello', failure: null }]);
+    await settle();
+    expect(visitor.view().conversation).toMatchObject({ outgoing: [], stored: [{ text: 'Hello', status: 'sent' }] });
+    expect(messages).toEqual(['Hello']);
+  });
+
+  it('tries a message twice, then lets the customer retry it under the same id', async () => {
+    const { visitor, world } = await started();
+    world.answers.send = () => json(502, 'Bad gateway');
+    visitor.send('Hello');
+    await jest.advanceTimersByTimeAsync(1_300);
+    expect(visitor.view().conversation.outgoing).toMatchObject([{ failure: 'unreachable' }]);
+    delete world.answers.send;
+    visitor.retry('id1');
+    await settle();
+    expect(visitor.view().conversation).toMatchObject({ outgoing: [], stored: [{ text: 'Hello' }] });
+    expect(world.asked.filter(({ action }) => action === 'send').map((request) => 'id' in request && request.id)).toEqual([
+      'id1',
+      'id1',
+      'id1',
+    ]);
+  });
+
+  it('says why a refused message was not sent and sends the next one', async () => {
+    const { visitor, world } = await started();
+    world.answers.send = () => {
+      delete world.answers.send;
+      return refusal(429, 'too_many_requests');
+    };
+    visitor.send('One');
+    visitor.send('Two');
+    await settle();
+    expect(visitor.view().conversation).toMatchObject({
+      outgoing: [{ text: 'One', failure: 'too_many_requests' }],
+      stored: [{ text: 'Two' }],
+    });
+  });
+
+  it('resumes after the last event that it has handled', async () => {
+    const { visitor, world } = await started();
+    world.tell('message', aMessage({ order: 1 }), 4);
+    await settle();
+    world.end();
+    await jest.advanceTimersByTimeAsync(600);
+    expect(world.asked.at(-1)).toEqual({ action: 'stream', token: 't1', cursor: '4' });
+    expect(visitor.view().link).toBe('live');
+  });
+
+  it('notices silence within six seconds and reconnects', async () => {
+    const { visitor, world } = await started();
+    await jest.advanceTimersByTimeAsync(5_900);
+    expect(visitor.view().link).toBe('lost');
+    await jest.advanceTimersByTimeAsync(600);
+    world.beat();
+    await settle();
+    expect(visitor.view().link).toBe('live');
+  });
+
+  it('waits longer after each failure, eight seconds at most, and not at all when the network is back', async () => {
+    const { visitor, world } = await started();
+    const times: number[] = [];
+    world.answers.stream = () => {
+      times.push(Date.now());
+      throw new TypeError('Failed to fetch');
+    };
+    world.end();
+    await jest.advanceTimersByTimeAsync(30_000);
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(pauses.slice(0, 5)).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+    expect(visitor.view().link).toBe('lost');
+    const before = times.length;
+    visitor.wake();
+    await settle();
+    expect(times.length).toBe(before + 1);
+  });
+
+  it('sends what failed for want of a network when the network is back', async () => {
+    const { visitor, world } = await started();
+    const fail = (): Response => {
+      throw new TypeError('Failed to fetch');
+    };
+    Object.assign(world.answers, { stream: fail, send: fail });
+    world.end();
+    visitor.send('Hello');
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(visitor.view().conversation.outgoing).toMatchObject([{ failure: 'unreachable' }]);
+    delete world.answers.stream;
+    delete world.answers.send;
+    visitor.wake();
+    await settle();
+    world.beat();
+    await settle();
+    expect(visitor.view().conversation).toMatchObject({ outgoing: [], stored: [{ text: 'Hello' }] });
+  });
+
+  it('becomes a new visitor when the server does not know it, and still sends its message', async () => {
+    const { visitor, world, memory } = await started();
+    world.hello.token = 't2';
+    world.answers.send = () => {
+      delete world.answers.send;
+      return refusal(401, 'unknown_visitor');
+    };
+    visitor.send('Hello');
+    await jest.advanceTimersByTimeAsync(50);
+    expect(memory.read().token).toBe('t2');
+    expect(world.asked.filter(({ action }) => action === 'hello')).toEqual([{ action: 'hello' }, { action: 'hello' }]);
+    expect(visitor.view().conversation).toMatchObject({ outgoing: [], stored: [{ text: 'Hello' }] });
+  });
+
+  it('does not ask a server in a tight loop that refuses what it gave', async () => {
+    const { world } = await started();
+    world.answers.stream = () => refusal(401, 'unknown_visitor');
+    world.end();
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(world.actions().filter((action) => action === 'hello').length).toBeLessThan(10);
+  });
+
+  it('stays quiet on a site that may not use the chat', async () => {
+    const world = aServer();
+    world.answers.hello = () => refusal(403, 'origin_not_allowed');
+    const { visitor } = aVisitor(world);
+    visitor.start();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(visitor.view().phase).toBe('closed');
+    expect(world.asked).toHaveLength(1);
+  });
+
+  it('tells of writing every three seconds at most and only in an open chat', async () => {
+    const { visitor, world } = await started();
+    visitor.noteTyping();
+    world.tell('chat', { status: 'waiting', agentName: null });
+    await settle();
+    for (let second = 0; second < 7; second += 1) {
+      visitor.noteTyping();
+      world.beat();
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    expect(world.actions().filter((action) => action === 'typing')).toHaveLength(3);
+  });
+
+  it('counts answers until they are on the screen and tells so once', async () => {
+    const store = aTextStore();
+    const { visitor, world } = await started(aServer(), store);
+    world.tell('message', aMessage({ order: 1 }), 1);
+    world.tell('message', aMessage({ order: 2 }), 2);
+    await settle();
+    expect(visitor.view().unread).toBe(2);
+    visitor.noteSeen('m2', 2);
+    visitor.noteSeen('m1', 1);
+    await settle();
+    expect(visitor.view().unread).toBe(0);
+    expect(world.asked.filter(({ action }) => action === 'seen')).toEqual([{ action: 'seen', token: 't1', messageId: 'm2' }]);
+    expect(createMemoryKeeper(server, () => store, aTextStore).read()).toMatchObject({ hasMessages: true, seenOrder: 2 });
+  });
+
+  it('shows who is writing for six seconds or until they have written', async () => {
+    const { visitor, world } = await started();
+    world.tell('typing', { name: 'Ana' });
+    await settle();
+    expect(visitor.view().typingName).toBe('Ana');
+    world.tell('message', aMessage({ order: 1 }), 1);
+    await settle();
+    expect(visitor.view().typingName).toBeNull();
+    world.tell('typing', { name: 'Ana' });
+    await jest.advanceTimersByTimeAsync(3_000);
+    world.beat();
+    await jest.advanceTimersByTimeAsync(3_100);
+    expect(visitor.view().typingName).toBeNull();
+  });
+
+  it('ignores events that it cannot read', async () => {
+    const { visitor, world } = await started();
+    world.tell('message', { id: 1 }, 1);
+    world.tell('news', {}, 2);
+    world.tell('message', aMessage({ order: 1 }), 3);
+    await settle();
+    expect(visitor.view()).toMatchObject({ link: 'live', conversation: { stored: [{ order: 1 }] } });
+  });
+});
+
+describe('the memory of a visitor', () => {
+  it('lasts as long as the page where storage is blocked', () => {
+    const blocked = (): TextStore => {
+      throw new Error('SecurityError');
+    };
+    const memory = createMemoryKeeper(server, blocked, blocked);
+    memory.write({ token: 't1' });
+    memory.writeOpen(true);
+    expect([memory.read().token, memory.readOpen()]).toEqual(['t1', true]);
+  });
+
+  it('is kept apart by server and survives nonsense', () => {
+    const store = aTextStore();
+    createMemoryKeeper('https://a.example', () => store, aTextStore).write({ token: 'a' });
+    store.setItem('switchboard:https://b.example', '[not json');
+    expect(createMemoryKeeper('https://b.example', () => store, aTextStore).read().token).toBeNull();
+  });
+});

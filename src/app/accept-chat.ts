@@ -3,10 +3,11 @@ import type { AcceptRefusal } from '../core/chat';
 import type { ChatId } from '../core/brand';
 import { refused } from '../core/outcome';
 import type { Outcome, Refusal } from '../core/outcome';
-import { act, stepped } from './actor';
+import { act, actingAgentId, stepped } from './actor';
 import type { Actor, CommandRefusal, Step } from './actor';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
+import { lockTaker, passOffersOnWhenFull } from './pass-offers-on';
 import { found } from './receive-message';
 import { addSystemLine } from './system-line';
 import type { UseCase } from './use-case';
@@ -21,11 +22,15 @@ export async function acceptChat(
   wanted: { readonly chatId: ChatId; readonly actor: Actor },
 ): Promise<Outcome<Step<ChatItem>, AcceptRefusal | CommandRefusal | Refusal<'no_agent'>>> {
   const { chatId, actor } = wanted;
-  return on.store.transaction((tx) =>
-    act<ChatItem, AcceptRefusal | Refusal<'no_agent'>>(on, tx, { actor, kind: 'accept', chatId }, async ({ agent }) => {
+  return on.store.transaction(async (tx) => {
+    const taker = await actingAgentId(tx, actor);
+    if (taker !== null) await lockTaker(tx, taker);
+    return act<ChatItem, AcceptRefusal | Refusal<'no_agent'>>(on, tx, { actor, kind: 'accept', chatId }, async ({ agent, command }) => {
       if (agent === null) return refused('no_agent', 'Accepting needs an agent. Choose one in the field Agent.');
       const record = await found(tx.chats.lock(chatId), chatId);
       if (record.chat.status === 'in_progress' && record.chat.agentId === agent.id) return stepped(chatItem(record), true);
+      // What became of the chat since then does not undo that this command had its way.
+      if (command?.state === 'done') return stepped(chatItem(record), true);
 
       const decision = decide(record.chat, agent, await tx.offers.isOfferedTo(chatId, agent.id), on.now());
       if (!decision.ok) return decision;
@@ -35,7 +40,8 @@ export async function acceptChat(
       await addSystemLine(on, tx, chat, line);
       tx.feed.note({ kind: 'chat', chatId });
       tx.feed.note({ kind: 'agent', agentId: agent.id });
+      await passOffersOnWhenFull(on, tx, agent.id);
       return stepped(chatItem(await found(tx.chats.find(chatId), chatId)));
-    }),
-  );
+    });
+  });
 }

@@ -64,6 +64,25 @@ export async function act<T, R extends Refusal>(
 
 const label: Readonly<Record<CommandKind, string>> = { accept: 'Accept', reply: 'Reply', transfer: 'Transfer', complete: 'Complete' };
 
+/** Who acts, read without a lock, so that all rows of agents that a step needs can be locked in order; null for the flow itself. */
+export async function actingAgentId(tx: Tx, actor: Actor): Promise<AgentId | null> {
+  if (actor.kind === 'agent') return actor.agentId;
+  return actor.kind === 'command' ? ((await tx.commands.find(actor.commandId))?.agentId ?? null) : null;
+}
+
+/** Locks the agents whom the end or the moving of a chat frees: its owner, or whom it is offered to alone. Returns the latter. */
+export async function lockConcerned(tx: Tx, chatId: ChatId): Promise<readonly AgentId[]> {
+  const chat = (await tx.chats.find(chatId))?.chat;
+  const asked = await askedAlone(tx, chatId);
+  await tx.agents.lockAll(chat?.status === 'in_progress' ? [chat.agentId, ...asked] : asked);
+  return asked;
+}
+
+/** The agents to whom a chat is offered alone. */
+export async function askedAlone(tx: Tx, chatId: ChatId): Promise<readonly AgentId[]> {
+  return (await tx.offers.open(chatId)).flatMap(({ agentId }) => (agentId === null ? [] : [agentId]));
+}
+
 /** The agent who acts, locked; a step that needs one says so when the flow named none. */
 export async function lockAgent(tx: Tx, id: AgentId): Promise<AgentRecord> {
   const agent = await tx.agents.lock(id);

@@ -2,7 +2,7 @@ import { completeByFlow, completeChat as decide, isOpen, ownedBy } from '../core
 import type { OwnerRefusal } from '../core/chat';
 import type { ChatId } from '../core/brand';
 import type { Outcome } from '../core/outcome';
-import { act, stepped } from './actor';
+import { act, lockConcerned, stepped } from './actor';
 import type { Actor, CommandRefusal, Step } from './actor';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
@@ -19,8 +19,9 @@ export async function completeChat(
   wanted: { readonly chatId: ChatId; readonly actor: Actor },
 ): Promise<Outcome<Step<ChatItem>, OwnerRefusal | CommandRefusal>> {
   const { chatId, actor } = wanted;
-  return on.store.transaction((tx) =>
-    act<ChatItem, OwnerRefusal>(on, tx, { actor, kind: 'complete', chatId }, async ({ agent }) => {
+  return on.store.transaction(async (tx) => {
+    const asked = actor.kind === 'flow' ? await lockConcerned(tx, chatId) : [];
+    return act<ChatItem, OwnerRefusal>(on, tx, { actor, kind: 'complete', chatId }, async ({ agent }) => {
       const record = await found(tx.chats.lock(chatId), chatId);
       const { chat } = record;
       if (!isOpen(chat)) return stepped(chatItem(record), true);
@@ -41,7 +42,8 @@ export async function completeChat(
         tx.feed.note({ kind: 'agent', agentId: chat.agentId });
         await offerWaitingChats(on, tx, chat.agentId);
       }
+      for (const agentId of asked) await offerWaitingChats(on, tx, agentId);
       return stepped(chatItem(await found(tx.chats.find(chatId), chatId)));
-    }),
-  );
+    });
+  });
 }

@@ -3,7 +3,7 @@ import { asInstant } from '../core/brand';
 import { accepted, refused } from '../core/outcome';
 import type { Outcome, Refusal } from '../core/outcome';
 import type { PasswordHasher, Secrets } from './ports';
-import { changeStatus } from './set-agent-status';
+import { changeStatus, lockForStatus } from './set-agent-status';
 import type { UseCase } from './use-case';
 
 /** Failures of one login or one address within {@link windowMillis} after which nobody gets in. */
@@ -40,17 +40,17 @@ export async function logIn(
 ): Promise<Outcome<OpenedSession, LoginRefusal>> {
   const login = attempt.login.trim().toLowerCase();
   const keys = [
-    { key: `login:${login}`, allowed: failuresAllowed.login },
     { key: `address:${attempt.address}`, allowed: failuresAllowed.address },
+    { key: `login:${login}`, allowed: failuresAllowed.login },
   ];
   const checked = await on.store.transaction(async (tx) => {
     const now = on.now();
     const windowStart = asInstant(now - windowMillis);
     for (const { key, allowed } of keys) {
-      const failures = await tx.logins.failures(key, windowStart);
-      if (failures !== null && failures.count >= allowed) return { blockedUntil: failures.since + windowMillis, known: null };
+      const failures = await tx.logins.lockFailures(key, windowStart, now);
+      if (failures.count >= allowed) return { blockedUntil: failures.since + windowMillis, known: null };
     }
-    for (const { key } of keys) await tx.logins.recordFailure(key, windowStart, now);
+    for (const { key } of keys) await tx.logins.recordFailure(key);
     return { blockedUntil: null, known: await tx.logins.credentials(login) };
   });
   if (checked.blockedUntil !== null) {
@@ -67,6 +67,7 @@ export async function logIn(
     const at = on.now();
     const expiresAt = asInstant(at + sessionMillis);
     for (const { key } of keys) await tx.logins.clearFailures(key);
+    await lockForStatus(tx, agentId);
     const sessions = await tx.logins.openSessions(agentId, at);
     if (sessions === 0) await changeStatus(on, tx, { agentId, status: 'inactive', reason: 'login' });
     await tx.logins.openSession({ id: on.newId(), tokenHash: on.secrets.digest(token), agentId, at, expiresAt });

@@ -1,5 +1,5 @@
 import type { Secrets } from './ports';
-import { changeStatus } from './set-agent-status';
+import { changeStatus, lockForStatus } from './set-agent-status';
 import type { UseCase } from './use-case';
 
 /** Ends a session. With the agent's last one the agent becomes Inactive. An unknown or ended session is already logged out. */
@@ -9,6 +9,8 @@ export async function logOut(on: UseCase & { readonly secrets: Secrets }, token:
     const tokenHash = on.secrets.digest(token);
     const session = await tx.logins.findSession(tokenHash, at);
     if (session === null) return;
+    // Of two last sessions that end at once, the second has to see that the first is gone.
+    await lockForStatus(tx, session.agentId);
     await tx.logins.closeSession(tokenHash);
     if ((await tx.logins.openSessions(session.agentId, at)) > 0) return;
     await changeStatus(on, tx, { agentId: session.agentId, status: 'inactive', reason: 'logout' });

@@ -97,6 +97,7 @@ export interface Chats {
   readonly lock: (id: ChatId) => Promise<ChatRecord | null>;
   /** The chat that a transfer of this one made. */
   readonly findChild: (parentId: ChatId) => Promise<ChatRecord | null>;
+  /** The contact's open chat on the channel, its row locked, so that it cannot end while a message is added to it. */
   readonly findOpen: (contactId: ContactId, channelId: ChannelId) => Promise<Chat | null>;
   /** @throws when the contact already has an open chat on the channel */
   readonly insert: (chat: WaitingChat | InProgressChat) => Promise<void>;
@@ -110,8 +111,8 @@ export interface Chats {
   readonly enqueue: (id: ChatId, queueId: QueueId) => Promise<boolean>;
   /** Ends an open chat; false when it had already ended. */
   readonly end: (id: ChatId, status: ChatStatus, at: Instant, reason: EndReason | 'flow') => Promise<boolean>;
-  /** Chats of the agent's queues that wait for a directed offer, oldest first. */
-  readonly waitingFor: (agentId: AgentId, limit: number) => Promise<readonly { readonly chat: WaitingChat; readonly queueId: QueueId }[]>;
+  /** Chats of the agent's queues that wait for a directed offer, oldest first, one left out; their rows are locked. */
+  readonly waitingFor: (agentId: AgentId, limit: number, except: ChatId | null) => Promise<readonly { readonly chat: WaitingChat; readonly queueId: QueueId }[]>;
   /** What the chat's agent has had on screen; only grows. */
   readonly markRead: (id: ChatId, seq: number) => Promise<void>;
 }
@@ -165,8 +166,8 @@ export interface Queues {
   readonly all: () => Promise<readonly QueueRecord[]>;
   readonly insert: (queue: QueueRecord & { readonly at: Instant }) => Promise<void>;
   readonly addMember: (queueId: QueueId, agentId: AgentId, level: 1 | 2) => Promise<void>;
-  /** Agents of the queue with load and directed offers; their rows are locked in the order of their ids. */
-  readonly lockCandidates: (queueId: QueueId) => Promise<readonly Candidate[]>;
+  /** Agents of the queue with load and directed offers; their rows, and those of `others`, are locked in the order of their ids. */
+  readonly lockCandidates: (queueId: QueueId, others?: readonly AgentId[]) => Promise<readonly Candidate[]>;
   /** For every queue: its agents besides one, and how many of them are Active and below the limit. */
   readonly availability: (except: AgentId) => Promise<readonly (QueueRecord & { readonly otherAgents: number; readonly availableAgents: number })[]>;
 }
@@ -181,6 +182,8 @@ export interface Agents {
   readonly lock: (id: AgentId) => Promise<AgentRecord | null>;
   /** Locks several agents in the order of their ids, so that two transactions never wait for each other. */
   readonly lockAll: (ids: readonly AgentId[]) => Promise<readonly AgentRecord[]>;
+  /** The agents of the queues in which chats are offered to this agent alone: those whom they may pass to. Nothing is locked. */
+  readonly successors: (id: AgentId) => Promise<readonly AgentId[]>;
   readonly all: () => Promise<readonly AgentRecord[]>;
   readonly insert: (agent: { readonly id: AgentId; readonly login: string; readonly name: string; readonly passwordHash: string; readonly at: Instant }) => Promise<void>;
   readonly setPasswordHash: (id: AgentId, hash: string) => Promise<void>;
@@ -200,9 +203,9 @@ export interface SessionRecord {
 }
 export interface Logins {
   readonly credentials: (login: string) => Promise<{ readonly agentId: AgentId; readonly passwordHash: string } | null>;
-  /** Failures under a key since its window began. */
-  readonly failures: (key: string, windowStart: Instant) => Promise<{ readonly count: number; readonly since: Instant } | null>;
-  readonly recordFailure: (key: string, windowStart: Instant, at: Instant) => Promise<void>;
+  /** Failures under a key since its window began, locked until the transaction ends; a window that is over begins anew. */
+  readonly lockFailures: (key: string, windowStart: Instant, at: Instant) => Promise<{ readonly count: number; readonly since: Instant }>;
+  readonly recordFailure: (key: string) => Promise<void>;
   readonly clearFailures: (key: string) => Promise<void>;
   readonly openSession: (session: { readonly id: string; readonly tokenHash: string; readonly agentId: AgentId; readonly at: Instant; readonly expiresAt: Instant }) => Promise<void>;
   readonly findSession: (tokenHash: string, at: Instant) => Promise<SessionRecord | null>;
@@ -226,8 +229,8 @@ export interface Offers {
   readonly open: (chatId: ChatId) => Promise<readonly { readonly agentId: AgentId | null }[]>;
   /** Ends every open offer of the chat; `accepted` for the agent who took it, `withdrawn` for the rest. */
   readonly close: (chatId: ChatId, acceptedBy: AgentId | null, at: Instant) => Promise<void>;
-  /** Withdraws the open offers directed to an agent and returns their chats, oldest first. */
-  readonly withdrawFrom: (agentId: AgentId, at: Instant) => Promise<readonly { readonly chatId: ChatId; readonly queueId: QueueId }[]>;
+  /** The chats of open offers to this agent alone, oldest first. */
+  readonly directedTo: (agentId: AgentId) => Promise<readonly { readonly chatId: ChatId; readonly queueId: QueueId }[]>;
 }
 
 export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete';

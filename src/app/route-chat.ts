@@ -4,7 +4,9 @@ import { decideRoute } from '../core/routing/route';
 import type { Decision } from '../core/routing/route';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
+import { askedAlone } from './actor';
 import { NotFoundError } from './errors';
+import { offerWaitingChats } from './offer-waiting-chats';
 import type { QueueRecord, Tx } from './ports';
 import { found } from './receive-message';
 import type { UseCase } from './use-case';
@@ -36,7 +38,8 @@ export async function routeChat(on: UseCase, wanted: { readonly chatId: ChatId; 
   return on.store.transaction(async (tx) => {
     const queue = await tx.queues.find(queueId);
     if (queue === null) throw new NotFoundError(`There is no queue ${queueId} in this store. Choose one from the list in the field Queue.`);
-    const candidates = await tx.queues.lockCandidates(queueId);
+    const askedBefore = await askedAlone(tx, chatId);
+    const candidates = await tx.queues.lockCandidates(queueId, askedBefore);
     const record = await found(tx.chats.lock(chatId), chatId);
     const { chat } = record;
     const settled = (result: RouteResult, agentId: AgentId | null): RoutedItem => item(chatItem(record), queue, result, agentId, true);
@@ -48,11 +51,13 @@ export async function routeChat(on: UseCase, wanted: { readonly chatId: ChatId; 
       const directed = offers.find((offer) => offer.agentId !== null);
       return directed === undefined ? settled(resultOf(decision), null) : settled('assigned', directed.agentId);
     }
+    if (chat.queueId === queueId && decision.result.kind !== 'offer_to' && queue.rule !== 'to_all_agents') return settled(resultOf(decision), null);
     if (chat.queueId !== queueId) {
       await tx.offers.close(chatId, null, on.now());
       await tx.chats.enqueue(chatId, queueId);
     }
     await offer(on, tx, { ...chat, queueId }, queue, decision);
+    for (const agentId of askedBefore) await offerWaitingChats(on, tx, agentId);
     tx.feed.note({ kind: 'chat', chatId });
     const asked = decision.result.kind === 'offer_to' ? decision.result.agentId : null;
     return item(chatItem(await found(tx.chats.find(chatId), chatId)), queue, resultOf(decision), asked, false);

@@ -1,10 +1,9 @@
 import type { AgentStatus } from '../core/agent';
 import type { AgentId } from '../core/brand';
-import { decideRoute } from '../core/routing/route';
 import { lockAgent } from './actor';
 import { offerWaitingChats } from './offer-waiting-chats';
+import { passOffersOn } from './pass-offers-on';
 import type { Tx } from './ports';
-import { offer } from './route-chat';
 import type { UseCase } from './use-case';
 
 /**
@@ -12,10 +11,18 @@ import type { UseCase } from './use-case';
  * this agent alone on to the next one. Chats in progress stay.
  */
 export async function setAgentStatus(on: UseCase, wanted: { readonly agentId: AgentId; readonly status: AgentStatus }): Promise<void> {
-  await on.store.transaction((tx) => changeStatus(on, tx, { ...wanted, reason: 'agent' }));
+  await on.store.transaction(async (tx) => {
+    await lockForStatus(tx, wanted.agentId);
+    await changeStatus(on, tx, { ...wanted, reason: 'agent' });
+  });
 }
 
-/** Sets the status within a use case's transaction. */
+/** Locks whom a change of the agent's status may concern, in the order of their ids, so that two transactions never wait for each other. */
+export async function lockForStatus(tx: Tx, agentId: AgentId): Promise<void> {
+  await tx.agents.lockAll([agentId, ...(await tx.agents.successors(agentId))]);
+}
+
+/** Sets the status within a use case's transaction, after {@link lockForStatus}. */
 export async function changeStatus(
   on: UseCase,
   tx: Tx,
@@ -28,17 +35,4 @@ export async function changeStatus(
   tx.feed.note({ kind: 'agent', agentId });
   if (status === 'active') await offerWaitingChats(on, tx, agentId);
   else await passOffersOn(on, tx, agentId);
-}
-
-async function passOffersOn(on: UseCase, tx: Tx, agentId: AgentId): Promise<void> {
-  // At most as many as the agent's capacity.
-  for (const { chatId, queueId } of await tx.offers.withdrawFrom(agentId, on.now())) {
-    const queue = await tx.queues.find(queueId);
-    const candidates = await tx.queues.lockCandidates(queueId);
-    const record = await tx.chats.lock(chatId);
-    if (queue === null || record?.chat.status !== 'waiting') continue;
-    const decision = decideRoute(queue.rule, { isTransferred: record.chat.parentId !== null, asked: new Set() }, candidates);
-    await offer(on, tx, record.chat, queue, decision);
-    tx.feed.note({ kind: 'chat', chatId });
-  }
 }

@@ -1,4 +1,4 @@
-import { ownedBy, transferChat as decide } from '../core/chat';
+import { isOpen, ownedBy, transferChat as decide } from '../core/chat';
 import type { OwnerRefusal, TransferRefusal, TransferTarget } from '../core/chat';
 import { asChatId } from '../core/brand';
 import type { AgentId, ChatId, QueueId } from '../core/brand';
@@ -6,13 +6,14 @@ import type { Candidate } from '../core/routing/candidate';
 import { decideRoute } from '../core/routing/route';
 import { refused } from '../core/outcome';
 import type { Outcome } from '../core/outcome';
-import { act, stepped } from './actor';
+import { act, actingAgentId, stepped } from './actor';
 import type { Actor, CommandRefusal, Step } from './actor';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
 import { NotFoundError } from './errors';
 import { offerWaitingChats } from './offer-waiting-chats';
-import type { AgentRecord, QueueRecord, Tx } from './ports';
+import { lockTaker, passOffersOnWhenFull } from './pass-offers-on';
+import type { AgentRecord, ChatRecord, QueueRecord, Tx } from './ports';
 import { found } from './receive-message';
 import { offer } from './route-chat';
 import { addSystemLine } from './system-line';
@@ -38,15 +39,21 @@ export async function transferChat(
   const { chatId, actor, to } = wanted;
   return on.store.transaction(async (tx) => {
     // The rows of all agents concerned are locked in the order of their ids before the chat's, as everywhere.
-    const target = await lockTarget(tx, to, actor);
+    const sender = (await actingAgentId(tx, actor)) ?? ownerIn(await tx.chats.find(chatId));
+    const target = await lockTarget(tx, to, sender === null ? [] : [sender]);
     return act<TransferredItem, OwnerRefusal | TransferRefusal>(on, tx, { actor, kind: 'transfer', chatId }, async ({ agent, command }) => {
       const record = await found(tx.chats.lock(chatId), chatId);
       if (command?.state === 'done') {
         const child = await tx.chats.findChild(chatId);
         if (child !== null) return stepped(transferred(chatItem(child), chatId), true);
       }
-      const from = agent ?? (await ownerOf(tx, record.chat));
-      if (from === null) return refused('waiting', 'This chat waits to be accepted. Route it with Queue Router instead.');
+      const owner = ownerIn(record);
+      const from = agent ?? (owner === null ? null : await tx.agents.lock(owner));
+      if (from === null) {
+        return isOpen(record.chat)
+          ? refused('waiting', 'This chat waits to be accepted. Route it with Queue Router instead.')
+          : refused('ended', 'This chat is completed and read-only.');
+      }
       const owned = ownedBy(record.chat, from.id);
       if (!owned.ok) return owned;
       const queue = target.kind === 'queue' ? target : null;
@@ -71,7 +78,8 @@ export async function transferChat(
       tx.feed.note({ kind: 'chat', chatId: child.chat.id });
       tx.feed.note({ kind: 'agent', agentId: from.id });
       if (child.chat.status === 'in_progress') tx.feed.note({ kind: 'agent', agentId: child.chat.agentId });
-      await offerWaitingChats(on, tx, from.id);
+      if (child.chat.status === 'in_progress') await passOffersOnWhenFull(on, tx, child.chat.agentId);
+      await offerWaitingChats(on, tx, from.id, child.chat.id);
       return stepped(transferred(chatItem(await found(tx.chats.find(child.chat.id), child.chat.id)), chatId));
     });
   });
@@ -81,15 +89,13 @@ type Target =
   | { readonly kind: 'agent'; readonly agent: AgentRecord }
   | { readonly kind: 'queue'; readonly record: QueueRecord; readonly candidates: readonly Candidate[] };
 
-async function lockTarget(tx: Tx, to: TransferChoice, actor: Actor): Promise<Target> {
+async function lockTarget(tx: Tx, to: TransferChoice, others: readonly AgentId[]): Promise<Target> {
   if (to.kind === 'queue') {
     const record = await tx.queues.find(to.queueId);
     if (record === null) throw new NotFoundError(`There is no queue ${to.queueId} in this store. Choose one from the list.`);
-    return { kind: 'queue', record, candidates: await tx.queues.lockCandidates(to.queueId) };
+    return { kind: 'queue', record, candidates: await tx.queues.lockCandidates(to.queueId, others) };
   }
-  const command = actor.kind === 'command' ? await tx.commands.find(actor.commandId) : null;
-  const sender = actor.kind === 'agent' ? actor.agentId : (command?.agentId ?? null);
-  const agents = await tx.agents.lockAll(sender === null ? [to.agentId] : [to.agentId, sender]);
+  const agents = await lockTaker(tx, to.agentId, others);
   const agent = agents.find(({ id }) => id === to.agentId);
   if (agent === undefined) throw new NotFoundError(`There is no agent ${to.agentId} in this store. Choose one from the list.`);
   return { kind: 'agent', agent };
@@ -101,8 +107,6 @@ function choiceWithout(from: AgentId, target: Target): TransferTarget {
   return { kind: 'queue', queueId: record.id, name: record.name, otherAgents: candidates.filter(({ id }) => id !== from).length };
 }
 
-async function ownerOf(tx: Tx, chat: { readonly status: string; readonly agentId?: AgentId | null }): Promise<AgentRecord | null> {
-  return chat.status === 'in_progress' && chat.agentId ? tx.agents.lock(chat.agentId) : null;
-}
+const ownerIn = (record: ChatRecord | null): AgentId | null => (record?.chat.status === 'in_progress' ? record.chat.agentId : null);
 
 const transferred = (chat: ChatItem, parentId: ChatId): TransferredItem => ({ ...chat, parentChat: { id: parentId } });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
 import { defaultSimultaneousChats } from '../core/agent';
+import { asAgentId } from '../core/brand';
 import type { AgentId } from '../core/brand';
 import type { Agents } from '../app/ports';
 import type { Engine } from './engines/engine';
@@ -36,6 +37,12 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
     },
     lock: async (id) => (await lock([id]))[0] ?? null,
     lockAll: lock,
+    successors: async (id) => {
+      const { rows } = await sql<{ agent_id: string }>`
+        select distinct m.agent_id from offers o join queue_members m on m.queue_id = o.queue_id
+        where o.agent_id = ${id} and o.state = 'open'`.execute(db);
+      return rows.map((row) => asAgentId(row.agent_id));
+    },
     all: async () => {
       const { rows } = await sql<AgentRow>`select ${agentColumns} from agents a order by a.name, a.id`.execute(db);
       return rows.map(agentOf);

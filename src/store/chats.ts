@@ -46,7 +46,8 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
     findChild: async (parentId) => recordOf((await sql<RecordRow>`${selectRecord} where h.parent_id = ${parentId}`.execute(db)).rows[0]),
     findOpen: async (contactId, channelId) => {
       const { rows } = await sql<ChatRow>`
-        select * from chats where contact_id = ${contactId} and channel_id = ${channelId} and status in ${openStatuses}`.execute(db);
+        select * from chats where contact_id = ${contactId} and channel_id = ${channelId} and status in ${openStatuses}
+        ${engine.forUpdate}`.execute(db);
       return rows[0] === undefined ? null : chatOf(rows[0]);
     },
     insert: async (chat) => {
@@ -83,13 +84,14 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
         where id = ${id} and status in ${openStatuses} returning id`.execute(db);
       return rows.length > 0;
     },
-    waitingFor: async (agentId, limit) => {
+    waitingFor: async (agentId, limit, except) => {
       const { rows } = await sql<ChatRow & { queue_id: string }>`
         select h.* from chats h
         join queues q on q.id = h.queue_id and q.rule = 'to_available_agent'
         join queue_members m on m.queue_id = h.queue_id and m.agent_id = ${agentId} and (m.level = 1 or h.parent_id is not null)
-        where h.status = 'waiting' and not exists (select 1 from offers o where o.chat_id = h.id and o.state = 'open')
-        order by h.waiting_since, h.id limit ${limit} ${engine.name === 'postgres' ? sql`for update of h skip locked` : sql``}`.execute(db);
+        where h.status = 'waiting' and h.id <> ${except ?? ''}
+          and not exists (select 1 from offers o where o.chat_id = h.id and o.state = 'open')
+        order by h.waiting_since, h.id limit ${limit} ${engine.forUpdateOf('h')}`.execute(db);
       return rows.flatMap((row) => {
         const chat = chatOf(row);
         return chat.status === 'waiting' ? [{ chat, queueId: asQueueId(row.queue_id) }] : [];

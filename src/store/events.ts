@@ -22,13 +22,15 @@ export function events(db: Kysely<Tables>, engine: Engine): Events {
         ? sql`e.state = 'pending' and e.attempts = 0`
         : sql`((e.state = 'pending' and e.attempts > 0 and e.next_attempt_at <= ${engine.clock}) or (e.state = 'leased' and e.lease_until <= ${engine.clock}))`;
     const limit = wanted.kind === 'fresh' ? wanted.limit : 1;
+    // Materialized: a subselect may be run again for every row of the update, and would then lock more than its limit.
     // A lease that ran out counts as a failed attempt: the event may be what ended the process.
     const { rows } = await sql<EventRow & { seq: number }>`
-      update events set attempts = case when state = 'leased' then attempts + 1 else attempts end, state = 'leased',
-        lease_token = ${wanted.token}, lease_until = ${engine.clock} + ${wanted.duration}
-      where seq in (
+      with due as materialized (
         select e.seq from events e where e.topic = ${wanted.topic} and e.state <> 'dead' and ${isDue} and ${isFirstOfItsChat}
         order by e.seq limit ${limit} ${engine.forUpdateSkipLocked})
+      update events set attempts = case when state = 'leased' then attempts + 1 else attempts end, state = 'leased',
+        lease_token = ${wanted.token}, lease_until = ${engine.clock} + ${wanted.duration}
+      where seq in (select seq from due)
       returning ${columns}`.execute(db);
     return inOrder(rows);
   };

@@ -10,16 +10,18 @@ export function logins(db: Kysely<Tables>): Logins {
       const row = await db.selectFrom('agents').select(['id', 'password_hash']).where('login', '=', login).executeTakeFirst();
       return row === undefined ? null : { agentId: asAgentId(row.id), passwordHash: row.password_hash };
     },
-    failures: async (key, windowStart) => {
-      const row = await db.selectFrom('login_attempts').selectAll().where('key', '=', key).where('since', '>', windowStart).executeTakeFirst();
-      return row === undefined ? null : { count: row.failures, since: asInstant(row.since) };
-    },
-    recordFailure: async (key, windowStart, at) => {
-      await sql`
-        insert into login_attempts (key, failures, since) values (${key}, 1, ${at})
+    lockFailures: async (key, windowStart, at) => {
+      const { rows } = await sql<{ failures: number; since: number }>`
+        insert into login_attempts (key, failures, since) values (${key}, 0, ${at})
         on conflict (key) do update set
-          failures = case when login_attempts.since > ${windowStart} then login_attempts.failures + 1 else 1 end,
-          since = case when login_attempts.since > ${windowStart} then login_attempts.since else ${at} end`.execute(db);
+          failures = case when login_attempts.since > ${windowStart} then login_attempts.failures else 0 end,
+          since = case when login_attempts.since > ${windowStart} then login_attempts.since else excluded.since end
+        returning failures, since`.execute(db);
+      const row = rows[0];
+      return { count: row?.failures ?? 0, since: asInstant(row?.since ?? at) };
+    },
+    recordFailure: async (key) => {
+      await sql`update login_attempts set failures = failures + 1 where key = ${key}`.execute(db);
     },
     clearFailures: async (key) => {
       await db.deleteFrom('login_attempts').where('key', '=', key).execute();

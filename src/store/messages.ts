@@ -53,6 +53,7 @@ export function messages(db: Kysely<Tables>): Messages {
     },
     receipt: async ({ identityId, channelId, upTo, status, at }) => {
       const earlier = status === 'read' ? sql`('sent', 'delivered')` : sql`('sent')`;
+      // The condition stands outside too: where the update waited for another receipt, PostgreSQL checks only that again.
       // At most the chat of the message and its parent can hold unread messages: older chats ended with theirs read or never.
       const { rows } = await sql<{ id: string; chat_id: string }>`
         update messages set status = ${status}, status_at = ${at}
@@ -61,6 +62,7 @@ export function messages(db: Kysely<Tables>): Messages {
           join chats h on h.id = t.chat_id and h.identity_id = ${identityId} and h.channel_id = ${channelId}
           join messages m on m.chat_id in (h.id, h.parent_id)
           where t.id = ${upTo} and (m.chat_id <> t.chat_id or m.seq <= t.seq) and m.author in ('agent', 'bot') and m.status in ${earlier})
+          and status in ${earlier}
         returning id, chat_id`.execute(db);
       return rows.map((row) => ({ id: asMessageId(row.id), chatId: asChatId(row.chat_id) }));
     },

@@ -26,8 +26,8 @@ export function offers(db: Kysely<Tables>): Offers {
     },
     isOfferedTo: async (chatId, agentId) => {
       const { rows } = await sql`
-        select 1 from offers o
-        left join queue_members m on m.queue_id = o.queue_id and m.agent_id = ${agentId}
+        select 1 from offers o join chats h on h.id = o.chat_id
+        left join queue_members m on m.queue_id = o.queue_id and m.agent_id = ${agentId} and (m.level = 1 or h.parent_id is not null)
         where o.chat_id = ${chatId} and o.state = 'open' and (o.agent_id = ${agentId} or (o.agent_id is null and m.agent_id is not null))
         limit 1`.execute(db);
       return rows.length > 0;
@@ -46,13 +46,11 @@ export function offers(db: Kysely<Tables>): Offers {
           state = case when ${acceptedBy === null ? 0 : 1} = 1 and (agent_id is null or agent_id = ${acceptedBy ?? ''}) then 'accepted' else 'withdrawn' end
         where chat_id = ${chatId} and state = 'open'`.execute(db);
     },
-    withdrawFrom: async (agentId, at) => {
-      const { rows } = await sql<{ chat_id: string; queue_id: string; offered_at: number }>`
-        update offers set state = 'withdrawn', ended_at = ${at} where agent_id = ${agentId} and state = 'open'
-        returning chat_id, queue_id, offered_at`.execute(db);
-      return rows
-        .toSorted((a, b) => a.offered_at - b.offered_at)
-        .map((row) => ({ chatId: asChatId(row.chat_id), queueId: asQueueId(row.queue_id) }));
+    directedTo: async (agentId) => {
+      const { rows } = await sql<{ chat_id: string; queue_id: string }>`
+        select o.chat_id, o.queue_id from offers o join chats h on h.id = o.chat_id
+        where o.agent_id = ${agentId} and o.state = 'open' order by h.waiting_since, h.id`.execute(db);
+      return rows.map((row) => ({ chatId: asChatId(row.chat_id), queueId: asQueueId(row.queue_id) }));
     },
   };
 }

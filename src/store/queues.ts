@@ -28,9 +28,13 @@ export function queues(db: Kysely<Tables>, engine: Engine): Queues {
         .onConflict((conflict) => conflict.columns(['queue_id', 'agent_id']).doUpdateSet({ level }))
         .execute();
     },
-    lockCandidates: async (queueId) => {
+    lockCandidates: async (queueId, others = []) => {
       const members = sql`agents a join queue_members m on m.agent_id = a.id where m.queue_id = ${queueId}`;
-      if (engine.name === 'postgres') await sql`select a.id from ${members} order by a.id for update of a`.execute(db);
+      // Load and offers are counted by a statement of its own after the locks, as in agents.ts.
+      await sql`
+        select a.id from agents a
+        where a.id in (select m.agent_id from queue_members m where m.queue_id = ${queueId}) or a.id in ${engine.anyOf(others)}
+        order by a.id ${engine.forUpdate}`.execute(db);
       const { rows } = await sql<AgentRow & { level: number; directed: number }>`
         select ${agentColumns}, m.level, (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') as directed
         from ${members}`.execute(db);

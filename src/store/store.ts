@@ -75,7 +75,7 @@ export async function openStore(engine: Engine, now: () => Instant): Promise<Ope
 }
 
 async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let hasNews = false;
+  let news = 0;
   const result = await db.transaction().execute(async (transaction) => {
     const changes = pendingChanges(transaction);
     const outbox = events(transaction, engine);
@@ -86,14 +86,14 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
         ...outbox,
         add: async (event) => {
           await outbox.add(event);
-          hasNews = true;
+          news++;
         },
       },
     });
-    if (await changes.write(now())) hasNews = true;
+    if (await changes.write(now())) news++;
     return done;
   });
-  if (hasNews) engine.announce();
+  if (news > 0) engine.announce();
   return result;
 }
 

@@ -42,7 +42,7 @@ const previewLength = 200;
 
 /**
  * Who sees which chat in which list: pairs of chat and agent. The rules of the inbox's lists are here and nowhere else: an Inactive agent
- * or one at the limit has no new items.
+ * or one at the limit has no new items, and what is offered to all is for level 2 only when it was transferred.
  */
 function audience(whichChats: RawBuilder<unknown>, whichAgents: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
@@ -52,7 +52,7 @@ function audience(whichChats: RawBuilder<unknown>, whichAgents: RawBuilder<unkno
     select h.id, a.id, 'new', case when o.agent_id is null then 'all' else 'you' end
     from chats h
     join offers o on o.chat_id = h.id and o.state = 'open'
-    left join queue_members m on o.agent_id is null and m.queue_id = o.queue_id
+    left join queue_members m on o.agent_id is null and m.queue_id = o.queue_id and (m.level = 1 or h.parent_id is not null)
     join agents a on a.id = coalesce(o.agent_id, m.agent_id)
     where h.status = 'waiting' and ${whichChats} and a.id in ${whichAgents} and a.status = 'active' and ${load} < ${capacity}
     union all

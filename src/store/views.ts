@@ -23,11 +23,16 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
     ...conversationViews(db, engine),
     cursor,
     changesSince: async (since, limit) => {
-      const { rows } = await sql<Tables['changes']>`select * from changes where seq > ${since} order by seq limit ${limit}`.execute(db);
-      const first = rows[0];
+      const read = async () =>
+        (await sql<Tables['changes']>`select * from changes where seq > ${since} order by seq limit ${limit}`.execute(db)).rows;
+      let rows = await read();
+      if (rows.length === 0) {
+        if ((await cursor()) === since) return [];
+        // Either they were pruned, or the first of them came between the two looks.
+        rows = await read();
+      }
       // A gap before the first row means that older changes were pruned.
-      if (first === undefined ? (await cursor()) !== since : first.seq !== since + 1) return null;
-      return rows.map(changeOf);
+      return rows[0]?.seq === since + 1 ? rows.map(changeOf) : null;
     },
     me: async (agentIds) => {
       const { rows } = await sql<AgentRow>`select ${agentColumns} from agents a where a.id in ${engine.anyOf(agentIds)}`.execute(db);

@@ -10,6 +10,8 @@ export interface Engine {
   readonly schema: string | null;
   /** Ends a select whose rows stay locked until the transaction ends; nothing on SQLite, where a transaction locks everything. */
   readonly forUpdate: RawBuilder<unknown>;
+  /** As `forUpdate`, for one table of several, by its alias. */
+  readonly forUpdateOf: (table: string) => RawBuilder<unknown>;
   /** As `forUpdate`, but passes over rows that others hold. */
   readonly forUpdateSkipLocked: RawBuilder<unknown>;
   /** The database's own clock, integer milliseconds since 1970. */

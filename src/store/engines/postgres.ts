@@ -16,7 +16,6 @@ export interface PostgresSettings {
   readonly schema: string;
 }
 
-const int8Oid = 20;
 /** Deadlock, serialization failure, a unique row that another transaction made first: run the transaction again. */
 const retryable = new Set(['40P01', '40001', '23505']);
 /** How long to wait before listening again after the connection was lost, in milliseconds. Polling covers the gap. */
@@ -46,8 +45,10 @@ export function postgresEngine(settings: PostgresSettings): Engine {
     }),
     migration: { int: 'bigint', identity: 'bigint generated always as identity primary key' },
     schema: settings.schema,
-    forUpdate: sql`for update`,
-    forUpdateSkipLocked: sql`for update skip locked`,
+    // Not `for update`: rows that refer to a locked one (a message of an agent) may be inserted meanwhile.
+    forUpdate: sql`for no key update`,
+    forUpdateOf: (table) => sql`for no key update of ${sql.ref(table)}`,
+    forUpdateSkipLocked: sql`for no key update skip locked`,
     clock: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     anyOf: (values) => sql<string>`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`,
     isRetryable: (error) => error instanceof Error && 'code' in error && retryable.has(String(error.code)),
@@ -73,9 +74,9 @@ function poolConfig(settings: PostgresSettings): PoolConfig {
     options: `-c search_path=${schema}`,
     connectionTimeoutMillis: 10_000,
     types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === int8Oid ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
-    } as NonNullable<PoolConfig['types']>,
+      getTypeParser: (oid: types.TypeId, format?: 'text' | 'binary') =>
+        oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
+    },
   };
 }
 

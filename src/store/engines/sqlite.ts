@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
@@ -7,8 +8,12 @@ import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
 import { Announcements } from './announcements';
 import type { Engine } from './engine';
 
-/** How long a statement waits for another process before it fails, in milliseconds. */
-const busyTimeout = 5_000;
+/** How long a transaction waits for those of other processes before it fails, in milliseconds. */
+const waitAtMost = 10_000;
+/** How long it sleeps between two looks, in milliseconds: at first, and at most. */
+const lookAgainAfter = { first: 1, most: 20 } as const;
+/** How long a statement outside a transaction may block this process for another one, in milliseconds: readers hardly ever wait in WAL. */
+const busyTimeout = 1_000;
 
 /**
  * SQLite through Node's own module: no native build, one file. `:memory:` lives as long as the engine.
@@ -28,10 +33,12 @@ export function sqliteEngine(file: string): Engine {
     migration: { int: 'integer', identity: 'integer primary key autoincrement' },
     schema: null,
     forUpdate: sql``,
+    forUpdateOf: () => sql``,
     forUpdateSkipLocked: sql``,
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     anyOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
-    isRetryable: (error) => error instanceof Error && /database is locked|SQLITE_BUSY/.test(error.message),
+    // A transaction that could not begin has waited long enough, and one that has begun is never in the way of another.
+    isRetryable: () => false,
     announce: (signal) => {
       announcements.announce(signal ?? null);
     },
@@ -39,8 +46,11 @@ export function sqliteEngine(file: string): Engine {
   };
 }
 
+const isBusy = (error: unknown): boolean => error instanceof Error && /database is locked|database table is locked/.test(error.message);
+
 /** Kysely's driver over one `node:sqlite` connection; whoever wants it while it is in use waits in line. */
 class NodeSqliteDriver implements Driver {
+  private database: DatabaseSync | null = null;
   private connection: NodeSqliteConnection | null = null;
   private last: Promise<void> = Promise.resolve();
   private release: () => void = () => undefined;
@@ -54,6 +64,7 @@ class NodeSqliteDriver implements Driver {
     database.exec('pragma journal_mode = wal');
     database.exec('pragma synchronous = full');
     database.exec('pragma foreign_keys = on');
+    this.database = database;
     this.connection = new NodeSqliteConnection(database);
     return Promise.resolve();
   }
@@ -74,7 +85,20 @@ class NodeSqliteDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    // SQLite's own waiting would block the whole process, so this waits by itself.
+    const giveUpAt = performance.now() + waitAtMost;
+    for (let pause: number = lookAgainAfter.first; ; pause = Math.min(pause * 2, lookAgainAfter.most)) {
+      try {
+        this.database?.exec('pragma busy_timeout = 0');
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= giveUpAt) throw error;
+      } finally {
+        this.database?.exec(`pragma busy_timeout = ${String(busyTimeout)}`);
+      }
+      await sleep(pause);
+    }
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -94,6 +118,7 @@ class NodeSqliteDriver implements Driver {
     await this.last;
     this.connection?.close();
     this.connection = null;
+    this.database = null;
   }
 }
 

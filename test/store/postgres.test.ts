@@ -1,0 +1,13 @@
+import { startTestPostgres } from '../builders/postgres';
+import type { TestPostgres } from '../builders/postgres';
+import { lifecycleContract } from '../contracts/lifecycle';
+
+let postgres: TestPostgres;
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+describe('a chat on PostgreSQL', () => {
+  lifecycleContract(() => postgres);
+});

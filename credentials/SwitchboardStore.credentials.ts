@@ -32,7 +32,13 @@ export class SwitchboardStore implements ICredentialType {
     },
     { displayName: 'Host', name: 'host', type: 'string', default: 'localhost', displayOptions: { show: { engine: ['postgres'] } } },
     { displayName: 'Port', name: 'port', type: 'number', default: 5432, displayOptions: { show: { engine: ['postgres'] } } },
-    { displayName: 'Database', name: 'database', type: 'string', default: 'switchboard', displayOptions: { show: { engine: ['postgres'] } } },
+    {
+      displayName: 'Database',
+      name: 'database',
+      type: 'string',
+      default: 'switchboard',
+      displayOptions: { show: { engine: ['postgres'] } },
+    },
     { displayName: 'User', name: 'user', type: 'string', default: 'switchboard', displayOptions: { show: { engine: ['postgres'] } } },
     {
       displayName: 'Password',

@@ -60,7 +60,10 @@ async function run(): Promise<number> {
             password: values.password ?? process.env['SWITCHBOARD_PASSWORD'] ?? '',
             queues: values.queue ?? ['Support'],
           })
-        : await switchboard.addQueue({ name: values.name ?? '', rule: values.rule === 'to_available_agent' ? 'to_available_agent' : 'to_all_agents' });
+        : await switchboard.addQueue({
+            name: values.name ?? '',
+            rule: values.rule === 'to_available_agent' ? 'to_available_agent' : 'to_all_agents',
+          });
     if (outcome.ok) {
       process.stdout.write(`${JSON.stringify({ added: true, id: outcome.value })}\n`);
       return 0;

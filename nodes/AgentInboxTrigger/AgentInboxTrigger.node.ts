@@ -1,5 +1,12 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+  INodeType,
+  INodeTypeDescription,
+  ITriggerFunctions,
+  ITriggerResponse,
+  IWebhookFunctions,
+  IWebhookResponseData,
+} from 'n8n-workflow';
 import { inboxTopic } from '../../src/runtime/events';
 import { httpRequest } from '../shell/http';
 import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
@@ -31,8 +38,10 @@ export class AgentInboxTrigger implements INodeType {
     triggerPanel: {
       header: 'Work as an agent to test this workflow',
       executionsHelp: {
-        inactive: 'Open the test URL of this node while the editor listens, log in and accept or answer a chat: its item appears on the canvas.',
-        active: 'Open the test URL of this node while the editor listens, and accept or answer a chat. The published inbox goes on undisturbed.',
+        inactive:
+          'Open the test URL of this node while the editor listens, log in and accept or answer a chat: its item appears on the canvas.',
+        active:
+          'Open the test URL of this node while the editor listens, and accept or answer a chat. The published inbox goes on undisturbed.',
       },
       activationHint: 'Publish the workflow, then give the production URL to your agents: it is their inbox.',
     },
@@ -43,7 +52,8 @@ export class AgentInboxTrigger implements INodeType {
     ],
     properties: [
       {
-        displayName: 'The production URL is the inbox for your agents. Connect every output: what an agent does in the inbox happens only when this workflow does it',
+        displayName:
+          'The production URL is the inbox for your agents. Connect every output: what an agent does in the inbox happens only when this workflow does it',
         name: 'inboxNotice',
         type: 'notice',
         default: '',

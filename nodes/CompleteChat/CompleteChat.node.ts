@@ -21,10 +21,7 @@ export class CompleteChat implements INodeType {
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: ['Done', 'Refused'],
     credentials: [storeCredential],
-    properties: [
-      chatIdField,
-      ...actorFields({ name: 'Workflow', description: 'Whoever has the chat, the workflow completes it' }),
-    ],
+    properties: [chatIdField, ...actorFields({ name: 'Workflow', description: 'Whoever has the chat, the workflow completes it' })],
     sensitiveOutputFields: ['message.text', 'contact.name'],
   };
 

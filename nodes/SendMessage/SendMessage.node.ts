@@ -56,13 +56,20 @@ export class SendMessage implements INodeType {
       const outcome = await switchboard.sendMessage({
         chatId,
         actor,
-        text: String(this.getNodeParameter('text', itemIndex, '')),
-        botName: actor.kind === 'flow' ? String(this.getNodeParameter('botName', itemIndex, 'Assistant')) : '',
+        text: textOf(this, 'text', itemIndex),
+        botName: actor.kind === 'flow' ? textOf(this, 'botName', itemIndex) : '',
         idempotencyKey: idempotencyKey(this, itemIndex),
       });
       return doneOrRefused(outcome);
     });
   }
+}
+
+/** What a text field holds; numbers and other values that an expression gave become text. */
+function textOf(context: IExecuteFunctions, name: string, itemIndex: number): string {
+  const value: unknown = context.getNodeParameter(name, itemIndex, '');
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
 /** The same event sends through the same node once, however often the flow runs; null when the item comes from no event. */

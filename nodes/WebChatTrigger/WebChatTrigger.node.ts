@@ -1,5 +1,12 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+  INodeType,
+  INodeTypeDescription,
+  ITriggerFunctions,
+  ITriggerResponse,
+  IWebhookFunctions,
+  IWebhookResponseData,
+} from 'n8n-workflow';
 import { channelTopic } from '../../src/runtime/events';
 import type { ChannelEventKind } from '../../src/runtime/events';
 import { cannotStart, isTest, onOutput, productionRun, serve, testRun } from '../shell/trigger';

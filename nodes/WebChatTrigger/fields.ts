@@ -35,7 +35,7 @@ export const webChatFields: INodeProperties[] = [
       { name: 'Status', value: 'status', description: 'A message of ours is delivered or read' },
     ],
     default: ['new_chat'],
-    description: 'What starts an execution. Everything else is stored and shown to agents without one',
+    description: 'What starts an execution. Everything else is stored and shown to agents without one.',
   },
   {
     displayName: 'Options',
@@ -59,7 +59,7 @@ export const webChatFields: INodeProperties[] = [
         noDataExpression: true,
         default: '',
         placeholder: 'e.g. https://www.example.com, https://shop.example.com',
-        description: 'The websites that may embed the chat, separated by commas. Empty allows every website',
+        description: 'The websites that may embed the chat, separated by commas. Empty allows every website.',
       },
       {
         displayName: 'Batch Size',
@@ -84,21 +84,31 @@ export const webChatFields: INodeProperties[] = [
         ],
         default: 'auto',
       },
-      { displayName: 'Subtitle', name: 'subtitle', type: 'string', noDataExpression: true, default: '', placeholder: 'e.g. We answer within minutes' },
+      {
+        displayName: 'Subtitle',
+        name: 'subtitle',
+        type: 'string',
+        noDataExpression: true,
+        default: '',
+        placeholder: 'e.g. We answer within minutes',
+      },
       { displayName: 'Title', name: 'title', type: 'string', noDataExpression: true, default: '', placeholder: 'e.g. Chat with us' },
     ],
   },
 ];
 
 /** The settings of a web chat, with what the trigger itself needs. */
-export function webChatSettings(context: IWebhookFunctions | ITriggerFunctions): WebChatSettings & { readonly channelName: string; readonly batchSize: number } {
+export function webChatSettings(
+  context: IWebhookFunctions | ITriggerFunctions,
+): WebChatSettings & { readonly channelName: string; readonly batchSize: number } {
   const options = context.getNodeParameter('options', {}) as Record<string, unknown>;
   const text = (name: string): string => (typeof options[name] === 'string' ? options[name].trim() : '');
   const accent = text('accent');
   const language = text('language');
   const batchSize = Number(options['batchSize'] ?? defaultBatchSize);
+  const channelName: unknown = context.getNodeParameter('channelName', '');
   return {
-    channelName: String(context.getNodeParameter('channelName', 'Web chat')),
+    channelName: typeof channelName === 'string' && channelName.trim() !== '' ? channelName.trim() : 'Web chat',
     events: new Set(context.getNodeParameter('events', ['new_chat']) as ChannelEventKind[]),
     title: text('title'),
     subtitle: text('subtitle'),

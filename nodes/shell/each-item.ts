@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Outcome, Step } from '../../src/runtime/outcomes';
 
 /** Where an item goes and what is added to its JSON. */
@@ -23,11 +23,10 @@ export async function eachItem(
   for (const [itemIndex, item] of context.getInputData().entries()) {
     try {
       const { output, json } = await step(itemIndex);
-      placed[output]?.push({ json: { ...item.json, ...json } as IDataObject, pairedItem: { item: itemIndex } });
+      placed[output]?.push({ json: { ...item.json, ...json }, pairedItem: { item: itemIndex } });
     } catch (error) {
       if (!context.continueOnFail()) {
-        if (error instanceof NodeOperationError) throw error;
-        throw new NodeOperationError(context.getNode(), error instanceof Error ? error : new Error('unknown failure'), { itemIndex });
+        throw error instanceof NodeOperationError ? error : failure(context, error, itemIndex);
       }
       const reason = error instanceof Error ? error.message : 'unknown failure';
       placed.at(-1)?.push({ json: { ...item.json, error: reason }, pairedItem: { item: itemIndex } });
@@ -35,6 +34,9 @@ export async function eachItem(
   }
   return placed;
 }
+
+const failure = (context: IExecuteFunctions, error: unknown, itemIndex: number): NodeOperationError =>
+  new NodeOperationError(context.getNode(), error instanceof Error ? error : new Error('unknown failure'), { itemIndex });
 
 /** Done goes to the first output, refused to the second with the reason. */
 export function doneOrRefused<T extends object>(outcome: Outcome<Step<T>>): Placed {

@@ -23,7 +23,10 @@ const locator = (thing: 'Queue' | 'Agent', searchListMethod: string): INodePrope
 });
 
 /** A queue of the store, chosen from a list or by id. */
-export const queueLocator: INodeProperties = { ...locator('Queue', 'searchQueues'), description: 'The queue whose agents are offered the chat' };
+export const queueLocator: INodeProperties = {
+  ...locator('Queue', 'searchQueues'),
+  description: 'The queue whose agents are offered the chat',
+};
 
 /** An agent of the store, chosen from a list or by id. */
 export const agentLocator: INodeProperties = locator('Agent', 'searchAgents');

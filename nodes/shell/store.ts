@@ -19,7 +19,10 @@ const credentialType = 'switchboardStore';
 /** The credential that every node takes and none needs. */
 export const storeCredential: INodeCredentialDescription = { name: credentialType, required: false, testedBy: 'testSwitchboardStore' };
 
-type Context = Pick<IExecuteFunctions | IWebhookFunctions | ITriggerFunctions | ILoadOptionsFunctions, 'getNode' | 'getCredentials' | 'logger'>;
+type Context = Pick<
+  IExecuteFunctions | IWebhookFunctions | ITriggerFunctions | ILoadOptionsFunctions,
+  'getNode' | 'getCredentials' | 'logger'
+>;
 
 /** How long a credential's contents are believed, in milliseconds: reading them costs the host a query a request. */
 const believedFor = 30_000;

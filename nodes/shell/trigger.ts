@@ -1,5 +1,13 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions, ITriggerResponse, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+  IDataObject,
+  INodeExecutionData,
+  IRun,
+  ITriggerFunctions,
+  ITriggerResponse,
+  IWebhookFunctions,
+  IWebhookResponseData,
+} from 'n8n-workflow';
 import type { FlowResult, LeasedEvent } from '../../src/runtime/events';
 import type { Switchboard } from '../../src/runtime/switchboard';
 import { refusal } from '../../src/runtime/http';
@@ -11,7 +19,7 @@ type Outputs = INodeExecutionData[][];
 
 const place = Symbol.for('switchboard.test-items');
 const globals = globalThis as unknown as Record<symbol, Map<string, Outputs> | undefined>;
-const testItems = (globals[place] ??= new Map());
+const testItems = (globals[place] ??= new Map<string, Outputs>());
 
 const testKey = (context: IWebhookFunctions | ITriggerFunctions): string => `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 

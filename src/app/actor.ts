@@ -47,10 +47,15 @@ export async function act<T, R extends Refusal>(
 
   const command = await tx.commands.lock(actor.commandId);
   if (command === null) {
-    throw new NotFoundError(`There is no command ${actor.commandId} in this store. Connect this node to the Agent Inbox Trigger that uses the same store.`);
+    throw new NotFoundError(
+      `There is no command ${actor.commandId} in this store. Connect this node to the Agent Inbox Trigger that uses the same store.`,
+    );
   }
   if (command.kind !== kind || command.chatId !== chatId) {
-    return refused('wrong_command', `This item carries the command "${command.kind}" of another step. Connect the output "${label[kind]}" of the Agent Inbox Trigger to this node.`);
+    return refused(
+      'wrong_command',
+      `This item carries the command "${command.kind}" of another step. Connect the output "${label[kind]}" of the Agent Inbox Trigger to this node.`,
+    );
   }
   // The agent has read the refusal: a flow that runs again must not do later what was refused then.
   if (command.state === 'refused') return refused('refused_before', command.reason ?? 'This was refused before.');

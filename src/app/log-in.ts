@@ -55,7 +55,10 @@ export async function logIn(
   });
   if (checked.blockedUntil !== null) {
     const retryAfterSeconds = Math.max(1, Math.ceil((checked.blockedUntil - on.now()) / 1000));
-    const { refusal } = refused('too_many_attempts', `Too many attempts to log in. Try again in ${String(Math.ceil(retryAfterSeconds / 60))} min.`);
+    const { refusal } = refused(
+      'too_many_attempts',
+      `Too many attempts to log in. Try again in ${String(Math.ceil(retryAfterSeconds / 60))} min.`,
+    );
     return { ok: false, refusal: { ...refusal, retryAfterSeconds } };
   }
   const isRight = await on.hasher.verify(attempt.password, checked.known?.passwordHash ?? on.hasher.decoy);

@@ -5,7 +5,10 @@ import type { ChannelEventKind } from './receive-message';
 import type { UseCase } from './use-case';
 
 /** The owner of a chat has had its messages on screen, up to `seq`: they are read, and the customer may see it. Others' looks count for nothing. */
-export async function markReadByAgent(on: UseCase, read: { readonly chatId: ChatId; readonly agentId: AgentId; readonly seq: number }): Promise<void> {
+export async function markReadByAgent(
+  on: UseCase,
+  read: { readonly chatId: ChatId; readonly agentId: AgentId; readonly seq: number },
+): Promise<void> {
   const { chatId, agentId, seq } = read;
   await on.store.transaction(async (tx) => {
     const record = await tx.chats.lock(chatId);

@@ -63,7 +63,13 @@ export interface Channel {
 }
 export interface Channels {
   /** Finds the channel of a trigger node by its key, or makes it; a changed name is stored. */
-  readonly ensure: (channel: { readonly id: ChannelId; readonly type: string; readonly key: string; readonly name: string; readonly at: Instant }) => Promise<Channel>;
+  readonly ensure: (channel: {
+    readonly id: ChannelId;
+    readonly type: string;
+    readonly key: string;
+    readonly name: string;
+    readonly at: Instant;
+  }) => Promise<Channel>;
 }
 
 export interface Identity {
@@ -112,7 +118,11 @@ export interface Chats {
   /** Ends an open chat; false when it had already ended. */
   readonly end: (id: ChatId, status: ChatStatus, at: Instant, reason: EndReason | 'flow') => Promise<boolean>;
   /** Chats of the agent's queues that wait for a directed offer, oldest first, one left out; their rows are locked. */
-  readonly waitingFor: (agentId: AgentId, limit: number, except: ChatId | null) => Promise<readonly { readonly chat: WaitingChat; readonly queueId: QueueId }[]>;
+  readonly waitingFor: (
+    agentId: AgentId,
+    limit: number,
+    except: ChatId | null,
+  ) => Promise<readonly { readonly chat: WaitingChat; readonly queueId: QueueId }[]>;
   /** What the chat's agent has had on screen; only grows. */
   readonly markRead: (id: ChatId, seq: number) => Promise<void>;
 }
@@ -169,7 +179,9 @@ export interface Queues {
   /** Agents of the queue with load and directed offers; their rows, and those of `others`, are locked in the order of their ids. */
   readonly lockCandidates: (queueId: QueueId, others?: readonly AgentId[]) => Promise<readonly Candidate[]>;
   /** For every queue: its agents besides one, and how many of them are Active and below the limit. */
-  readonly availability: (except: AgentId) => Promise<readonly (QueueRecord & { readonly otherAgents: number; readonly availableAgents: number })[]>;
+  readonly availability: (
+    except: AgentId,
+  ) => Promise<readonly (QueueRecord & { readonly otherAgents: number; readonly availableAgents: number })[]>;
 }
 
 export interface AgentRecord extends Agent {
@@ -185,7 +197,13 @@ export interface Agents {
   /** The agents of the queues in which chats are offered to this agent alone: those whom they may pass to. Nothing is locked. */
   readonly successors: (id: AgentId) => Promise<readonly AgentId[]>;
   readonly all: () => Promise<readonly AgentRecord[]>;
-  readonly insert: (agent: { readonly id: AgentId; readonly login: string; readonly name: string; readonly passwordHash: string; readonly at: Instant }) => Promise<void>;
+  readonly insert: (agent: {
+    readonly id: AgentId;
+    readonly login: string;
+    readonly name: string;
+    readonly passwordHash: string;
+    readonly at: Instant;
+  }) => Promise<void>;
   readonly setPasswordHash: (id: AgentId, hash: string) => Promise<void>;
   /** Sets and logs; false when the agent already had this status. */
   readonly setStatus: (change: {
@@ -207,7 +225,13 @@ export interface Logins {
   readonly lockFailures: (key: string, windowStart: Instant, at: Instant) => Promise<{ readonly count: number; readonly since: Instant }>;
   readonly recordFailure: (key: string) => Promise<void>;
   readonly clearFailures: (key: string) => Promise<void>;
-  readonly openSession: (session: { readonly id: string; readonly tokenHash: string; readonly agentId: AgentId; readonly at: Instant; readonly expiresAt: Instant }) => Promise<void>;
+  readonly openSession: (session: {
+    readonly id: string;
+    readonly tokenHash: string;
+    readonly agentId: AgentId;
+    readonly at: Instant;
+    readonly expiresAt: Instant;
+  }) => Promise<void>;
   readonly findSession: (tokenHash: string, at: Instant) => Promise<SessionRecord | null>;
   readonly closeSession: (tokenHash: string) => Promise<void>;
   readonly openSessions: (agentId: AgentId, at: Instant) => Promise<number>;
@@ -255,7 +279,12 @@ export interface Commands {
   /** Fails those that are still pending or retrying; returns them. */
   readonly failUntouched: (ids: readonly CommandId[], reason: string, at: Instant) => Promise<readonly CommandRecord[]>;
   /** Says of those that are not done or refused that their flow fails; returns them. */
-  readonly markFailing: (ids: readonly CommandId[], state: 'retrying' | 'failed', reason: string, at: Instant) => Promise<readonly CommandRecord[]>;
+  readonly markFailing: (
+    ids: readonly CommandId[],
+    state: 'retrying' | 'failed',
+    reason: string,
+    at: Instant,
+  ) => Promise<readonly CommandRecord[]>;
 }
 
 /** Something for a flow, in the outbox. */
@@ -299,7 +328,11 @@ export interface Events {
   /** Removes the events that a flow has dealt with; returns those that this token still held. */
   readonly ack: (token: string) => Promise<readonly LeasedEvent[]>;
   /** Gives leased events back, each with its own next time, or as a dead letter when `delays` has no entry for its attempts. */
-  readonly fail: (token: string, delays: readonly Millis[], error: string) => Promise<readonly (LeasedEvent & { readonly isDead: boolean })[]>;
+  readonly fail: (
+    token: string,
+    delays: readonly Millis[],
+    error: string,
+  ) => Promise<readonly (LeasedEvent & { readonly isDead: boolean })[]>;
 }
 
 /** One step of the change feed. */

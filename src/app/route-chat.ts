@@ -51,7 +51,8 @@ export async function routeChat(on: UseCase, wanted: { readonly chatId: ChatId; 
       const directed = offers.find((offer) => offer.agentId !== null);
       return directed === undefined ? settled(resultOf(decision), null) : settled('assigned', directed.agentId);
     }
-    if (chat.queueId === queueId && decision.result.kind !== 'offer_to' && queue.rule !== 'to_all_agents') return settled(resultOf(decision), null);
+    if (chat.queueId === queueId && decision.result.kind !== 'offer_to' && queue.rule !== 'to_all_agents')
+      return settled(resultOf(decision), null);
     if (chat.queueId !== queueId) {
       await tx.offers.close(chatId, null, on.now());
       await tx.chats.enqueue(chatId, queueId);

@@ -37,10 +37,7 @@ export type SendRefusal = TextRefusal | OwnerRefusal | Refusal<'agent_owns' | 'e
  *
  * @returns the stored message, or why it cannot be sent
  */
-export async function sendMessage(
-  on: UseCase,
-  outgoing: OutgoingMessage,
-): Promise<Outcome<Step<SentItem>, SendRefusal | CommandRefusal>> {
+export async function sendMessage(on: UseCase, outgoing: OutgoingMessage): Promise<Outcome<Step<SentItem>, SendRefusal | CommandRefusal>> {
   const { chatId, actor } = outgoing;
   const key = actor.kind === 'command' ? `command:${actor.commandId}` : outgoing.idempotencyKey;
   return on.store.transaction((tx) =>
@@ -58,7 +55,10 @@ export async function sendMessage(
       } else {
         if (!isOpen(chat)) return refused('ended', 'This chat is completed and read-only.');
         if (chat.status === 'in_progress') {
-          return refused('agent_owns', 'An agent has this chat: a bot cannot speak into it. Send as the agent, or before a chat is accepted.');
+          return refused(
+            'agent_owns',
+            'An agent has this chat: a bot cannot speak into it. Send as the agent, or before a chat is accepted.',
+          );
         }
       }
       const message = await tx.messages.append({

@@ -39,7 +39,11 @@ export async function takeCommand(on: UseCase, wanted: WantedCommand): Promise<C
     const isNew = await tx.commands.insert({ id, kind, chatId, agentId, payload: wanted.payload, state: 'pending', reason: null, at });
     if (!isNew) return null;
     const agent = await tx.agents.find(agentId);
-    const item: CommandItem = { ...chatItem(record), command: { ...wanted.payload, id, kind }, agent: { id: agentId, name: agent?.name ?? '' } };
+    const item: CommandItem = {
+      ...chatItem(record),
+      command: { ...wanted.payload, id, kind },
+      agent: { id: agentId, name: agent?.name ?? '' },
+    };
     if (wanted.isForFlow) {
       await tx.events.add({ id: on.newId(), topic: inboxTopic(wanted.inboxId), kind, chatId, commandId: id, payload: item, at });
     }

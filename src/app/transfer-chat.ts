@@ -68,11 +68,21 @@ export async function transferChat(
       await tx.chats.insert(child.chat);
       await addSystemLine(on, tx, child.chat, child.line);
       if (wanted.note !== null && wanted.note.trim() !== '') {
-        await addSystemLine(on, tx, child.chat, wanted.note.trim().toWellFormed().replaceAll('\u0000', ''), { note: 'transfer_note', agentId: from.id, authorName: from.name });
+        await addSystemLine(on, tx, child.chat, wanted.note.trim().toWellFormed().replaceAll('\u0000', ''), {
+          note: 'transfer_note',
+          agentId: from.id,
+          authorName: from.name,
+        });
       }
       if (queue !== null && child.chat.status === 'waiting') {
         const candidates = queue.candidates.filter(({ id }) => id !== from.id);
-        await offer(on, tx, child.chat, queue.record, decideRoute(queue.record.rule, { isTransferred: true, asked: new Set() }, candidates));
+        await offer(
+          on,
+          tx,
+          child.chat,
+          queue.record,
+          decideRoute(queue.record.rule, { isTransferred: true, asked: new Set() }, candidates),
+        );
       }
       tx.feed.note({ kind: 'chat', chatId });
       tx.feed.note({ kind: 'chat', chatId: child.chat.id });

@@ -74,8 +74,19 @@ export interface ConversationView {
 }
 
 export interface TargetsView {
-  readonly agents: readonly { readonly id: AgentId; readonly name: string; readonly status: AgentStatus; readonly load: number; readonly capacity: number }[];
-  readonly queues: readonly { readonly id: string; readonly name: string; readonly otherAgents: number; readonly availableAgents: number }[];
+  readonly agents: readonly {
+    readonly id: AgentId;
+    readonly name: string;
+    readonly status: AgentStatus;
+    readonly load: number;
+    readonly capacity: number;
+  }[];
+  readonly queues: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly otherAgents: number;
+    readonly availableAgents: number;
+  }[];
 }
 
 /** Where a visitor's open chat stands. */
@@ -127,7 +138,20 @@ export interface Views {
   /** The newest messages of an identity on a channel, system lines left out, oldest first. */
   readonly visitorMessages: (identityId: IdentityId, channelId: ChannelId, limit: number) => Promise<readonly MessageView[]>;
   /** The open chats of these customers, on every channel of the type. */
-  readonly visitorChats: (channelType: string, externalIds: readonly string[]) => Promise<readonly (VisitorChatView & { readonly externalId: string; readonly channelId: ChannelId; readonly chatId: ChatId })[]>;
+  readonly visitorChats: (
+    channelType: string,
+    externalIds: readonly string[],
+  ) => Promise<readonly (VisitorChatView & { readonly externalId: string; readonly channelId: ChannelId; readonly chatId: ChatId })[]>;
   /** Which identity and agent these chats belong to, for signals that are not stored. */
-  readonly owners: (chatIds: readonly ChatId[]) => Promise<readonly { readonly chatId: ChatId; readonly externalId: string; readonly channelId: ChannelId; readonly agentId: AgentId | null; readonly agentName: string | null }[]>;
+  readonly owners: (
+    chatIds: readonly ChatId[],
+  ) => Promise<
+    readonly {
+      readonly chatId: ChatId;
+      readonly externalId: string;
+      readonly channelId: ChannelId;
+      readonly agentId: AgentId | null;
+      readonly agentName: string | null;
+    }[]
+  >;
 }

@@ -73,12 +73,16 @@ export type AcceptRefusal = Refusal<'already_taken' | 'ended' | 'bot' | 'not_off
  */
 export function acceptChat(chat: Chat, agent: Agent, isOffered: boolean, now: Instant): Outcome<Transition<InProgressChat>, AcceptRefusal> {
   if (chat.status === 'in_progress') return refused('already_taken', 'Another agent has accepted this chat.');
-  if (chat.status === 'bot_processing') return refused('bot', 'A bot is answering this chat. It can be accepted once the bot hands it over.');
+  if (chat.status === 'bot_processing')
+    return refused('bot', 'A bot is answering this chat. It can be accepted once the bot hands it over.');
   if (chat.status !== 'waiting') return refused('ended', 'This chat is completed. When the customer writes again, a new chat begins.');
   if (!isOffered) return refused('not_offered', 'This chat is not offered to you. Ask a colleague of its queue to transfer it.');
   if (agent.status !== 'active') return refused('inactive', 'You are Inactive. Switch to Active to accept chats.');
   if (agent.load >= agent.capacity) {
-    return refused('capacity', `You have ${String(agent.load)} of at most ${String(agent.capacity)} chats in progress. Complete one to accept another.`);
+    return refused(
+      'capacity',
+      `You have ${String(agent.load)} of at most ${String(agent.capacity)} chats in progress. Complete one to accept another.`,
+    );
   }
   const { queueId, ...facts } = chat;
   return accepted({

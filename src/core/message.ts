@@ -20,18 +20,17 @@ export type TextRefusal = Refusal<'text_empty' | 'text_too_long'>;
  */
 export function messageText(raw: string): Outcome<string, TextRefusal> {
   if (raw.length > messageTextLimit * 2) return tooLong(raw.length);
-  const text = raw
-    .toWellFormed()
-    .replaceAll('\u0000', '')
-    .replaceAll(/\r\n?/g, '\n')
-    .trim();
+  const text = raw.toWellFormed().replaceAll('\u0000', '').replaceAll(/\r\n?/g, '\n').trim();
   if (text === '') return refused('text_empty', 'The message is empty. Write something first.');
   if (text.length > messageTextLimit) return tooLong(text.length);
   return accepted(text);
 }
 
 const tooLong = (length: number) =>
-  refused('text_too_long', `The message has ${String(length)} characters; at most ${String(messageTextLimit)} are possible. Send it in parts.`);
+  refused(
+    'text_too_long',
+    `The message has ${String(length)} characters; at most ${String(messageTextLimit)} are possible. Send it in parts.`,
+  );
 
 const rank: Readonly<Record<MessageStatus, number>> = { sending: 0, sent: 1, failed: 1, delivered: 2, read: 3 };
 

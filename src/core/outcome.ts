@@ -6,7 +6,9 @@ export interface Refusal<Code extends string = string> {
 }
 
 /** What a decision comes to: the value, or why not. */
-export type Outcome<T, R extends Refusal = Refusal> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };
+export type Outcome<T, R extends Refusal = Refusal> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: R };
 
 /** The outcome of a decision that went through. */
 export const accepted = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

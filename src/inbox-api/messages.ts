@@ -5,5 +5,18 @@ import type { InboxMessage } from '../wire/inbox';
 /** A message as this agent reads it. */
 export function inboxMessage(message: MessageView, reader: AgentId): InboxMessage {
   const { id, chatId, seq, at, author, authorName, note, text, status, statusReason, commandId } = message;
-  return { id, chatId, seq, at, author, authorName, own: author === 'agent' && message.agentId === reader, note, text, status, statusReason, commandId };
+  return {
+    id,
+    chatId,
+    seq,
+    at,
+    author,
+    authorName,
+    own: author === 'agent' && message.agentId === reader,
+    note,
+    text,
+    status,
+    statusReason,
+    commandId,
+  };
 }

@@ -48,7 +48,8 @@ export function fromAnotherSite(request: HttpRequest): HttpAnswer | null {
   const site = request.header('sec-fetch-site');
   const origin = request.header('origin');
   const host = request.header('x-forwarded-host') ?? request.header('host');
-  const isOwn = site === undefined ? origin === undefined || (URL.canParse(origin) && new URL(origin).host === host) : site === 'same-origin';
+  const isOwn =
+    site === undefined ? origin === undefined || (URL.canParse(origin) && new URL(origin).host === host) : site === 'same-origin';
   return isOwn ? null : refusal(403, 'forbidden', 'Calls from other sites are refused. Open the inbox itself.');
 }
 

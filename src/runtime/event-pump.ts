@@ -40,7 +40,7 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
   const running = new Set<Promise<void>>();
   let isStopped = false;
   let isLooking = false;
-  let isStale = false;
+  let wakes = 0;
   let retriesLookedForAt = 0;
 
   const lease = async (): Promise<{ readonly token: string; readonly events: readonly LeasedEvent[] }> => {
@@ -79,8 +79,9 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
   };
 
   const look = async (): Promise<void> => {
+    let seen: number;
     do {
-      isStale = false;
+      seen = wakes;
       while (!isStopped && running.size < flowsAtOnce) {
         const { token, events } = await lease();
         if (events.length === 0) break;
@@ -92,11 +93,11 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
           });
         running.add(flow);
       }
-    } while (isStale && !isStopped && running.size < flowsAtOnce);
+    } while (wakes !== seen && !isStopped && running.size < flowsAtOnce);
   };
 
   const wake = (): void => {
-    isStale = true;
+    wakes++;
     if (isLooking || isStopped) return;
     isLooking = true;
     look()

@@ -65,7 +65,7 @@ const globals = globalThis as unknown as Record<symbol, Open | undefined>;
  * @throws StoreUnavailableError when the store cannot be opened; the next call tries again
  */
 export function openSwitchboard(settings: StoreSettings, report: (error: unknown) => void): Promise<Switchboard> {
-  const all = (globals[place] ??= new Map());
+  const all = (globals[place] ??= new Map<string, Promise<Switchboard>>());
   const key = storeKey(settings);
   const known = all.get(key);
   if (known !== undefined) return known;

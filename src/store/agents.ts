@@ -50,7 +50,17 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
     insert: async ({ id, login, name, passwordHash, at }) => {
       await db
         .insertInto('agents')
-        .values({ id, login, name, password_hash: passwordHash, status: 'inactive', status_since: at, capacity: null, last_taken_at: null, created_at: at })
+        .values({
+          id,
+          login,
+          name,
+          password_hash: passwordHash,
+          status: 'inactive',
+          status_since: at,
+          capacity: null,
+          last_taken_at: null,
+          created_at: at,
+        })
         .execute();
     },
     setPasswordHash: async (id, hash) => {

@@ -83,7 +83,9 @@ export function conversationViews(
       const { rows } = await sql<{ id: string; external_id: string; channel_id: string; status: string; name: string | null }>`
         select h.id, i.external_id, h.channel_id, h.status, a.name
         from contact_identities i join chats h on h.identity_id = i.id left join agents a on a.id = h.agent_id
-        where i.channel_type = ${channelType} and i.external_id in ${engine.anyOf(externalIds)} and h.status in ('bot_processing', 'waiting', 'in_progress')`.execute(db);
+        where i.channel_type = ${channelType} and i.external_id in ${engine.anyOf(externalIds)} and h.status in ('bot_processing', 'waiting', 'in_progress')`.execute(
+        db,
+      );
       return rows.map((row) => ({
         chatId: asChatId(row.id),
         externalId: row.external_id,

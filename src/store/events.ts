@@ -57,10 +57,14 @@ export function events(db: Kysely<Tables>, engine: Engine): Events {
     },
     lease,
     renew: async (token, duration) => {
-      await sql`update events set lease_until = ${engine.clock} + ${duration} where lease_token = ${token} and state = 'leased'`.execute(db);
+      await sql`update events set lease_until = ${engine.clock} + ${duration} where lease_token = ${token} and state = 'leased'`.execute(
+        db,
+      );
     },
     ack: async (token) => {
-      const { rows } = await sql<EventRow & { seq: number }>`delete from events where lease_token = ${token} and state = 'leased' returning ${columns}`.execute(db);
+      const { rows } = await sql<
+        EventRow & { seq: number }
+      >`delete from events where lease_token = ${token} and state = 'leased' returning ${columns}`.execute(db);
       return inOrder(rows);
     },
     fail: async (token, delays, error) => {

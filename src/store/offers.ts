@@ -37,7 +37,9 @@ export function offers(db: Kysely<Tables>): Offers {
       return rows.map((row) => ({ agentId: row.agent_id === null ? null : asAgentId(row.agent_id) }));
     },
     countDirected: async (agentId) => {
-      const { rows } = await sql<{ n: number }>`select count(*) as n from offers where agent_id = ${agentId} and state = 'open'`.execute(db);
+      const { rows } = await sql<{ n: number }>`select count(*) as n from offers where agent_id = ${agentId} and state = 'open'`.execute(
+        db,
+      );
       return rows[0]?.n ?? 0;
     },
     close: async (chatId, acceptedBy, at) => {

@@ -126,7 +126,10 @@ async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {
       getMigrations: () =>
         Promise.resolve(
           Object.fromEntries(
-            Object.entries(migrations).map(([name, migration]) => [name, { up: (trx: Kysely<unknown>) => migration(trx, engine.migration) }]),
+            Object.entries(migrations).map(([name, migration]) => [
+              name,
+              { up: (trx: Kysely<unknown>) => migration(trx, engine.migration) },
+            ]),
           ),
         ),
     },
@@ -137,5 +140,7 @@ async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {
 
 function unavailable(what: string, cause: unknown): StoreUnavailableError {
   const detail = cause instanceof Error ? cause.message : 'unknown reason';
-  return new StoreUnavailableError(`${what}: ${detail}. Check the credential Switchboard Store and that the database is running.`, { cause });
+  return new StoreUnavailableError(`${what}: ${detail}. Check the credential Switchboard Store and that the database is running.`, {
+    cause,
+  });
 }

@@ -120,7 +120,8 @@ function tileOf(row: TileRow, revision: number): TileFor {
       contact: { id: row.contact_id, name: row.contact_name },
       channel: { id: row.channel_id, type: row.channel_type, name: row.channel_name },
       queue: row.queue_id === null ? null : { id: row.queue_id, name: row.queue_name ?? '' },
-      lastMessage: text === null || author === null || at === null ? null : { text: text.toWellFormed(), author: author as MessageAuthor, at },
+      lastMessage:
+        text === null || author === null || at === null ? null : { text: text.toWellFormed(), author: author as MessageAuthor, at },
       waitingSince: row.waiting_since,
       acceptedAt: row.accepted_at,
       completedAt: row.completed_at,

@@ -57,7 +57,7 @@ export const json = (status: number, body: unknown, headers: Readonly<Record<str
 export const empty = (status = 204, headers: Readonly<Record<string, string>> = {}): HttpAnswer => ({ kind: 'empty', status, headers });
 
 /** How refused calls are answered on every page. */
-export const refusal = <Code extends string>(status: number, code: Code, message: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
+export const refusal = (status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
   json(status, { error: { code, message } }, headers);
 
 /** The largest body that a page's call may have, in bytes. */
@@ -66,7 +66,11 @@ export const bodyLimit = 128 * 1024;
 /** The answer to a body over the limit; null when it is within. */
 export function tooLarge(request: HttpRequest): HttpAnswer | null {
   if (request.bodySize <= bodyLimit) return null;
-  return refusal(413, 'too_large', `The request has ${String(request.bodySize)} bytes; at most ${String(bodyLimit)} are taken. Send less at once.`);
+  return refusal(
+    413,
+    'too_large',
+    `The request has ${String(request.bodySize)} bytes; at most ${String(bodyLimit)} are taken. Send less at once.`,
+  );
 }
 
 /** Headers of every page: nothing is cached, sniffed, framed or referred. */

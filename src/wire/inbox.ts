@@ -182,7 +182,13 @@ export interface InboxEvents {
   readonly tile_gone: { readonly chatId: string };
   readonly message: InboxMessage;
   /** `reason` is a sentence for the agent when refused, failed or retrying. */
-  readonly command: { readonly commandId: string; readonly chatId: string; readonly kind: InboxCommand['kind']; readonly state: CommandState; readonly reason: string | null };
+  readonly command: {
+    readonly commandId: string;
+    readonly chatId: string;
+    readonly kind: InboxCommand['kind'];
+    readonly state: CommandState;
+    readonly reason: string | null;
+  };
   /** The customer is writing; show it for 6 seconds unless repeated. */
   readonly typing: { readonly chatId: string };
   /** The session ended on the server: show the login. */
@@ -193,7 +199,18 @@ export interface InboxEvents {
 /** How every refused call is answered. */
 export interface InboxRefusal {
   readonly error: {
-    readonly code: 'bad_request' | 'unauthenticated' | 'forbidden' | 'wrong_password' | 'too_many_attempts' | 'not_found' | 'conflict' | 'too_large' | 'text_empty' | 'text_too_long' | 'unavailable';
+    readonly code:
+      | 'bad_request'
+      | 'unauthenticated'
+      | 'forbidden'
+      | 'wrong_password'
+      | 'too_many_attempts'
+      | 'not_found'
+      | 'conflict'
+      | 'too_large'
+      | 'text_empty'
+      | 'text_too_long'
+      | 'unavailable';
     /** A sentence for a person, in English; the page has its own texts for the codes it knows. */
     readonly message: string;
     /** With `too_many_attempts`: seconds until the next try. */

@@ -103,7 +103,15 @@ export interface WebChatEvents {
 /** How every refused call is answered. */
 export interface WebChatRefusal {
   readonly error: {
-    readonly code: 'bad_request' | 'unknown_visitor' | 'text_empty' | 'text_too_long' | 'too_large' | 'origin_not_allowed' | 'too_many_requests' | 'unavailable';
+    readonly code:
+      | 'bad_request'
+      | 'unknown_visitor'
+      | 'text_empty'
+      | 'text_too_long'
+      | 'too_large'
+      | 'origin_not_allowed'
+      | 'too_many_requests'
+      | 'unavailable';
     readonly message: string;
   };
 }

@@ -49,13 +49,25 @@ const historyShown = 200;
 const answered = (answer: HttpAnswer): WebChatHandled => ({ answer, received: null });
 
 /** Serves a web chat: its page, its script and every call of both. Never throws for what a visitor sends. */
-export async function handleWebChat(parts: WebChatParts, channel: Channel, settings: WebChatSettings, request: HttpRequest): Promise<WebChatHandled> {
+export async function handleWebChat(
+  parts: WebChatParts,
+  channel: Channel,
+  settings: WebChatSettings,
+  request: HttpRequest,
+): Promise<WebChatHandled> {
   if (request.method === 'GET') return answered(serveFile(parts, request));
   const tooBig = tooLarge(request);
   if (tooBig !== null) return answered(tooBig);
   const origin = request.header('origin');
-  if (origin !== undefined && settings.allowedOrigins.length > 0 && !isOwnOrigin(request, origin) && !settings.allowedOrigins.includes(origin)) {
-    return answered(refusal(403, 'origin_not_allowed', 'This chat is not open to pages of this site. Add its origin in the field Allowed Origins.'));
+  if (
+    origin !== undefined &&
+    settings.allowedOrigins.length > 0 &&
+    !isOwnOrigin(request, origin) &&
+    !settings.allowedOrigins.includes(origin)
+  ) {
+    return answered(
+      refusal(403, 'origin_not_allowed', 'This chat is not open to pages of this site. Add its origin in the field Allowed Origins.'),
+    );
   }
   const parsed = webChatRequest.safeParse(request.body);
   if (!parsed.success) return answered(refusal(400, 'bad_request', 'The call is not one that this chat knows. Reload the page.'));
@@ -73,7 +85,11 @@ function serveFile(parts: WebChatParts, request: HttpRequest): HttpAnswer {
       status: 200,
       contentType: 'text/javascript; charset=utf-8',
       text: parts.pages.widget(),
-      headers: { 'cache-control': 'public, max-age=300', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'cross-origin' },
+      headers: {
+        'cache-control': 'public, max-age=300',
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'cross-origin',
+      },
     };
   }
   return page(parts.pages.hosted(), parts.newNonce());
@@ -139,7 +155,8 @@ async function serveVisitor(
     }
     case 'stream': {
       const cursor = Number(call.cursor);
-      if (!Number.isSafeInteger(cursor) || cursor < 0) return answered(refusal(400, 'bad_request', 'The cursor is not one of ours. Say hello again.'));
+      if (!Number.isSafeInteger(cursor) || cursor < 0)
+        return answered(refusal(400, 'bad_request', 'The cursor is not one of ours. Say hello again.'));
       if ((await parts.views.changesSince(cursor, 1)) === null) {
         return answered(refusal(401, 'unknown_visitor', 'The chat has been away for too long. Say hello again.'));
       }
@@ -167,7 +184,8 @@ async function send(
     text: call.text,
     events: settings.events,
   });
-  if (!outcome.ok) return answered(refusal(outcome.refusal.code === 'text_too_long' ? 413 : 422, outcome.refusal.code, outcome.refusal.reason));
+  if (!outcome.ok)
+    return answered(refusal(outcome.refusal.code === 'text_too_long' ? 413 : 422, outcome.refusal.code, outcome.refusal.reason));
   const { message } = outcome.value;
   const [stored] = await parts.views.messages([message.id]);
   const shown = stored === undefined ? null : webChatMessage(stored);

@@ -20,7 +20,10 @@ export async function handleConversation(
     tile,
     hasMore: view.hasMore,
     messages: view.messages.map((message) => inboxMessage(message, session.agentId)),
-    parents: view.parents.map((parent) => ({ ...parent, messages: parent.messages.map((message) => inboxMessage(message, session.agentId)) })),
+    parents: view.parents.map((parent) => ({
+      ...parent,
+      messages: parent.messages.map((message) => inboxMessage(message, session.agentId)),
+    })),
   };
   return json(200, answer, { 'cache-control': 'no-store' });
 }

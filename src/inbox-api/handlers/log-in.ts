@@ -6,7 +6,11 @@ import type { InboxParts } from '../parts';
 import { csrfToken, sessionCookie } from '../session';
 
 /** Opens a session and sets its cookie. */
-export async function handleLogIn(parts: InboxParts, request: HttpRequest, body: { readonly login: string; readonly password: string }): Promise<HttpAnswer> {
+export async function handleLogIn(
+  parts: InboxParts,
+  request: HttpRequest,
+  body: { readonly login: string; readonly password: string },
+): Promise<HttpAnswer> {
   const outcome = await logIn(parts.on, { ...body, address: request.address });
   if (!outcome.ok) {
     const { refusal: why } = outcome;

@@ -7,7 +7,10 @@ import type { HttpAnswer } from '../../wire/http';
 import type { InboxCall, InboxParts } from '../parts';
 
 /** Switches between Active and Inactive. The feed tells every page of the agent. */
-export async function handleSetStatus(parts: InboxParts, { body, session }: InboxCall<{ readonly status: AgentStatus }>): Promise<HttpAnswer> {
+export async function handleSetStatus(
+  parts: InboxParts,
+  { body, session }: InboxCall<{ readonly status: AgentStatus }>,
+): Promise<HttpAnswer> {
   await setAgentStatus(parts.on, { agentId: session.agentId, status: body.status });
   return empty();
 }

@@ -13,6 +13,12 @@ export async function handleState(parts: InboxParts, { session }: InboxCall<unkn
     parts.views.hasChannels(),
   ]);
   if (me === undefined) return refusal(401, 'unauthenticated', 'This agent does not exist any more. Log in again.');
-  const state: InboxState = { me, csrf: csrfToken(session.token), cursor: String(cursor), tiles: tiles.map(({ tile }) => tile), hasChannels };
+  const state: InboxState = {
+    me,
+    csrf: csrfToken(session.token),
+    cursor: String(cursor),
+    tiles: tiles.map(({ tile }) => tile),
+    hasChannels,
+  };
   return json(200, state, { 'cache-control': 'no-store' });
 }

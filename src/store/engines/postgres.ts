@@ -74,7 +74,7 @@ function poolConfig(settings: PostgresSettings): PoolConfig {
     options: `-c search_path=${schema}`,
     connectionTimeoutMillis: 10_000,
     types: {
-      getTypeParser: (oid: types.TypeId, format?: 'text' | 'binary') =>
+      getTypeParser: (oid: Parameters<typeof types.getTypeParser>[0], format?: 'text' | 'binary') =>
         oid === types.builtins.INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
     },
   };

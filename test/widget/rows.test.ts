@@ -33,6 +33,13 @@ describe('the rows of the log', () => {
     expect(sketch(layOutRows(conversation, dayOf))).toEqual(['day', '[customer]', 'day', '[customer]', 'ended', '[customer]']);
   });
 
+  it('invites to write again only after the end that is the latest', () => {
+    const ended = markEnded(mergeMessages(emptyConversation, [anOwnMessage(1, 'a')]));
+    const again = markEnded(mergeMessages(ended, [anOwnMessage(2, 'b')]));
+    const ends = layOutRows(again, dayOf).filter((row) => row.kind === 'ended');
+    expect(ends.map(({ isLatest }) => isLatest)).toEqual([false, true]);
+  });
+
   it('keeps the key of a message from sending to read', () => {
     const message = { clientId: 'a', text: 'Hello', at: 1, failure: null };
     const sending = addOutgoing(emptyConversation, message);

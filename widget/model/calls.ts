@@ -14,7 +14,7 @@ export class RefusedCall extends Error {
 }
 
 /** No usable answer: the network, a proxy or a server that is starting. Asking again may help. */
-export class UnreachableServer extends Error {
+class UnreachableServer extends Error {
   override readonly name = 'UnreachableServer';
 }
 

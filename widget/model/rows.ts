@@ -26,7 +26,7 @@ export interface MessageRow {
 export type Row =
   | MessageRow
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
-  | { readonly kind: 'ended'; readonly key: string };
+  | { readonly kind: 'ended'; readonly key: string; readonly isLatest: boolean };
 
 type LooseMessage = Omit<MessageRow, 'opensGroup' | 'closesGroup'>;
 
@@ -35,6 +35,10 @@ const groupGapMs = 5 * 60_000;
 function sameGroup(a: LooseMessage | undefined, b: LooseMessage | undefined): boolean {
   if (a === undefined || b === undefined) return false;
   return a.author === b.author && a.authorName === b.authorName && Math.abs(b.at - a.at) < groupGapMs;
+}
+
+function hasCustomerWrittenSince(messages: readonly LooseMessage[], index: number): boolean {
+  return messages.slice(index + 1).some(({ author }) => author === 'customer');
 }
 
 function looseMessages(conversation: Conversation): readonly LooseMessage[] {
@@ -86,7 +90,7 @@ export function layOutRows(conversation: Conversation, dayOf: (at: number) => st
       opensGroup: startsDay || previousRow?.kind !== 'message' || !sameGroup(messages[index - 1], message),
       closesGroup: ends || !sameGroup(message, next) || (next !== undefined && dayOf(next.at) !== day),
     });
-    if (ends) rows.push({ kind: 'ended', key: `ended ${message.key}` });
+    if (ends) rows.push({ kind: 'ended', key: `ended ${message.key}`, isLatest: !hasCustomerWrittenSince(messages, index) });
   });
   return rows;
 }

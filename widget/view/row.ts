@@ -42,7 +42,7 @@ function createDivider(kind: 'day' | 'ended'): RowView {
     root,
     update(row, speech, now) {
       if (row.kind === 'day') setText(text, speech.day(row.at, now));
-      if (row.kind === 'ended') setText(text, speech.say('chatEnded'));
+      if (row.kind === 'ended') setText(text, speech.say(row.isLatest ? 'chatEndedJustNow' : 'chatEnded'));
     },
   };
 }

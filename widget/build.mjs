@@ -1,4 +1,7 @@
-/** Builds the customer's web chat: `dist/pages/widget.js` for sites and `dist/pages/web-chat.html`, the hosted page. */
+/**
+ * Builds the customer's web chat, `widget.js` for sites and `web-chat.html`, the hosted page: `node widget/build.mjs [folder]`, by default
+ * into `dist/pages`.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const outDir = path.join(here, '..', 'dist', 'pages');
+const outDir = path.resolve(process.argv[2] ?? path.join(here, '..', 'dist', 'pages'));
 const largestGzipped = 45_000;
 const scriptPlace = '/* web chat */';
 

@@ -1,8 +1,8 @@
 /** Takes screenshots of the web chat in its states and checks what can be checked: `node widget/dev/look.mjs [folder]`. */
 /* global document, getComputedStyle, innerWidth, window */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,11 @@ const folder = process.argv[2] ?? path.join(tmpdir(), 'switchboard-widget');
 const port = 20_000 + Math.floor(Math.random() * 20_000);
 const site = `http://127.0.0.1:${port}`;
 await mkdir(folder, { recursive: true });
+const here = path.dirname(fileURLToPath(import.meta.url));
+const pages = await mkdtemp(path.join(tmpdir(), 'switchboard-pages-'));
+execFileSync(process.execPath, [path.join(here, '..', 'build.mjs'), pages], { stdio: 'inherit' });
 
-const server = spawn(process.execPath, [path.join(path.dirname(fileURLToPath(import.meta.url)), 'server.mjs'), String(port)], {
+const server = spawn(process.execPath, [path.join(here, 'server.mjs'), String(port), pages], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 await new Promise((resolve) => server.stdout.once('data', resolve));
@@ -328,4 +331,5 @@ try {
 } finally {
   await browser.close();
   server.kill();
+  await rm(pages, { recursive: true });
 }

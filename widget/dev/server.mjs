@@ -1,5 +1,5 @@
 /**
- * A web chat server in memory, to look at the widget without n8n: `node widget/dev/server.mjs [port]`.
+ * A web chat server in memory, to look at the widget without n8n: `node widget/dev/server.mjs [port [folder of the built pages]]`.
  *
  * Pages: `/` a site with hostile styles and a strict policy that embeds the widget from another origin (the next port), `/plain` the same
  * without the hostility, `/chat` the hosted page. `POST /dev` with JSON moves things: `{ "mode": "ok" | "drop" | "slow" | "failing" |
@@ -12,7 +12,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const pages = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'pages');
+const pages = process.argv[3] ?? path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'pages');
 const port = Number(process.argv[2] ?? 4180);
 
 const world = {

@@ -1,4 +1,5 @@
 import type {
+  csrfHeader as wireCsrfHeader,
   InboxCommand,
   InboxCommandTaken,
   InboxConversation,
@@ -29,7 +30,7 @@ export interface InboxApi {
   typing(chatId: string): Promise<Answer<unknown>>;
 }
 
-const csrfHeader: typeof import('../src/wire/inbox').csrfHeader = 'x-switchboard-csrf';
+const csrfHeader: typeof wireCsrfHeader = 'x-switchboard-csrf';
 const timeoutAfter = 20_000;
 
 function isRefusal(body: unknown): body is InboxRefusal {

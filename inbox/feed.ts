@@ -15,7 +15,7 @@ export interface FeedListener {
   stale(): void;
 }
 
-/** A live feed that reconnects by itself until it is closed. */
+/** A live feed that reconnects by itself until it is isClosed(). */
 export interface Feed {
   close(): void;
   /** Tries at once instead of waiting for the next try. */
@@ -47,6 +47,8 @@ type Ending = 'closed' | 'broken' | 'unauthenticated' | 'stale';
 export function openFeed(address: string, cursor: string, listener: FeedListener): Feed {
   let position = cursor;
   let closed = false;
+  // A call, because the type checker takes a flag that it has just seen false for false after every await.
+  const isClosed = (): boolean => closed;
   let tries = 0;
   let everLive = false;
   let connection = new AbortController();
@@ -78,7 +80,7 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
       let live = false;
       for (;;) {
         const { done, value } = await reader.read();
-        if (done || closed) return closed ? 'closed' : 'broken';
+        if (done || isClosed()) return isClosed() ? 'closed' : 'broken';
         heardAt = Date.now();
         if (!live) {
           live = true;
@@ -87,13 +89,13 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
           everLive = true;
         }
         for (const event of readPiece(decoder.decode(value, { stream: true }))) {
-          if (isEventName(event.name)) listener.event(event.name, JSON.parse(event.data));
+          if (isEventName(event.name)) listener.event(event.name, JSON.parse(event.data) as InboxEvents[typeof event.name]);
           if (event.id !== null && event.id !== '') position = event.id;
-          if (closed) return 'closed';
+          if (isClosed()) return 'closed';
         }
       }
     } catch {
-      return closed ? 'closed' : 'broken';
+      return isClosed() ? 'closed' : 'broken';
     } finally {
       clearInterval(silence);
       current.abort();
@@ -111,11 +113,18 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
   }
 
   async function run(): Promise<void> {
-    while (!closed) {
+    while (!isClosed()) {
       const ending = await follow();
       if (ending === 'closed') return;
-      if (ending === 'unauthenticated') return listener.unauthenticated();
-      if (ending === 'stale') return listener.stale();
+      if (ending === 'unauthenticated') {
+        listener.unauthenticated();
+        return;
+      }
+      if (ending === 'stale') {
+        await pause();
+        if (!isClosed()) listener.stale();
+        return;
+      }
       // A first failed try right after a good connection may heal unnoticed; a second may not.
       if (tries > 0 || !everLive) listener.lost();
       await pause();

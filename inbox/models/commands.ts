@@ -36,7 +36,10 @@ export function isBusy(sent: SentCommand): boolean {
 
 /** Notes that a command is being sent, for the first time or again. */
 export function startCommand(commands: Commands, command: InboxCommand, now: number): Commands {
-  return new Map(commands).set(command.id, { command, phase: 'posting', reason: null, at: now });
+  const next = new Map(commands);
+  // Put in anew, so that it comes last among the commands of its chat.
+  next.delete(command.id);
+  return next.set(command.id, { command, phase: 'posting', reason: null, at: now });
 }
 
 /**
@@ -104,11 +107,8 @@ export function openReplies(commands: Commands, chatId: string, messages: readon
   return [...commands.values()].filter(isReply).filter((sent) => sent.command.chatId === chatId && !arrived.has(sent.command.id));
 }
 
-/** The latest accept, transfer or complete of a chat that the agent has not put aside. */
+/** The latest accept, transfer or complete of a chat, unless it is done or the agent put it aside. What came before it does not matter any more. */
 export function openStep(commands: Commands, chatId: string): SentCommand | null {
-  return (
-    [...commands.values()]
-      .filter((sent) => sent.command.chatId === chatId && sent.command.kind !== 'reply' && sent.phase !== 'done')
-      .at(-1) ?? null
-  );
+  const latest = [...commands.values()].filter((sent) => sent.command.chatId === chatId && sent.command.kind !== 'reply').at(-1);
+  return latest === undefined || latest.phase === 'done' ? null : latest;
 }

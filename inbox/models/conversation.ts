@@ -32,7 +32,7 @@ function unread(chatId: string): ReadConversation {
 }
 
 /** Joins a newest page with what was read before; earlier pages are dropped when messages between are missing. */
-export function joinNewest(known: ReadConversation, page: InboxConversation): ReadConversation {
+function joinNewest(known: ReadConversation, page: InboxConversation): ReadConversation {
   const joined = mergeMessages(known.messages, page.messages);
   const torn = hasGap(joined);
   const messages = torn ? page.messages : joined;
@@ -70,14 +70,17 @@ export function keepConversations(api: Pick<InboxApi, 'conversation'>): Conversa
     put({ ...known, loading: 'older' });
     const answer = await api.conversation(chatId, first.seq);
     const now = read(chatId);
-    if (answer.kind !== 'ok') return put({ ...now, loading: null, failed: true });
-    put({
-      ...now,
-      messages: mergeMessages(now.messages, answer.value.messages),
-      hasMore: answer.value.hasMore,
-      loading: null,
-      failed: false,
-    });
+    put(
+      answer.kind === 'ok'
+        ? {
+            ...now,
+            messages: mergeMessages(now.messages, answer.value.messages),
+            hasMore: answer.value.hasMore,
+            loading: null,
+            failed: false,
+          }
+        : { ...now, loading: null, failed: true },
+    );
   }
 
   return {

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type { AgentStatus, InboxCommand, InboxEvents, InboxMe, InboxState, InboxTile } from '../../src/wire/inbox';
 import type { Answer, InboxApi } from '../api';
 import type { Feed, FeedListener } from '../feed';
+import { isSettled, openStep } from './commands';
 import { keepConversations } from './conversation';
 import { keepDrafts, type DraftStore } from './drafts';
 import { keepOutbox, keepWriters } from './outbox';
@@ -11,9 +12,9 @@ import { countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type
 /** What the desk takes from the world outside. */
 export interface DeskSurroundings {
   readonly api: InboxApi;
-  follow(cursor: string, listener: FeedListener): Feed;
-  now(): number;
-  newId(): string;
+  readonly follow: (cursor: string, listener: FeedListener) => Feed;
+  readonly now: () => number;
+  readonly newId: () => string;
   readonly store: DraftStore | null;
 }
 
@@ -24,7 +25,7 @@ export type DeskPhase = 'loading' | 'away' | 'login' | 'open';
 export type Connection = 'connecting' | 'live' | 'lost';
 
 /** How often the customer is told at most that the agent is writing. */
-export const typingInterval = 3_000;
+const typingInterval = 3_000;
 
 /** The token of the session, read by the calls. */
 export interface SessionToken {
@@ -112,7 +113,11 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
       if (phase.value !== 'open') phase.value = 'away';
       return;
     }
-    if (answer.kind === 'refused') return answer.status === 401 || answer.status === 403 ? endSession() : void (phase.value = 'away');
+    if (answer.kind === 'refused') {
+      if (answer.status === 401 || answer.status === 403) endSession();
+      else phase.value = 'away';
+      return;
+    }
     takeState(answer.value);
     feed?.close();
     feed = around.follow(answer.value.cursor, listener);
@@ -241,10 +246,13 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     return outbox.send({ ...asked, id: around.newId() });
   }
 
-  /** Accepts a chat once, however often it is asked while the workflow works. */
+  /** Accepts a chat. Asked again while nobody has answered, the same command goes out, so that it is carried out once. */
   function accept(chatId: string): void {
     select(chatId);
-    if (tiles.value.get(chatId)?.area === 'new' && !outbox.isBusyWith(chatId, 'accept')) void command({ kind: 'accept', chatId });
+    if (tiles.value.get(chatId)?.area !== 'new' || outbox.isBusyWith(chatId, 'accept')) return;
+    const step = openStep(outbox.commands.value, chatId);
+    if (step?.command.kind === 'accept' && !isSettled(step)) void outbox.send(step.command);
+    else void command({ kind: 'accept', chatId });
   }
 
   watch(openConversation, (conversation) => {
@@ -283,7 +291,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     tick,
     command,
     accept,
-    targets: api.targets,
+    targets: (chatId: string) => api.targets(chatId),
     reconnect: () => feed?.retry(),
   };
 }

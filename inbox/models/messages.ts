@@ -55,8 +55,7 @@ export function layOut(messages: readonly InboxMessage[], dayOf: (at: number) =>
     }
     day = messageDay;
     const continues =
-      previous !== undefined &&
-      previous.author === message.author &&
+      previous?.author === message.author &&
       previous.authorName === message.authorName &&
       previous.note === message.note &&
       message.at - previous.at < sameRun;

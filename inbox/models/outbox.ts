@@ -107,7 +107,7 @@ export interface Writers {
 }
 
 /** How long a customer is shown as writing after the last sign of it. */
-export const writingShownFor = 6_000;
+const writingShownFor = 6_000;
 
 /** Keeps the chats whose customer is writing. */
 export function keepWriters(now: Readonly<Ref<number>>, clock: () => number): Writers {

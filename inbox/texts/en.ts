@@ -6,7 +6,6 @@ export const en = {
   cancel: 'Cancel',
   tryAgain: 'Try again',
   back: 'Back to the list',
-  skipToComposer: 'Skip to the answer field',
 
   login: {
     heading: 'Agent inbox',
@@ -72,7 +71,6 @@ export const en = {
     you: 'You',
     bot: 'Bot',
     agent: 'Agent',
-    completed: 'Completed',
   },
 
   conversation: {
@@ -194,7 +192,6 @@ export const en = {
     retry: 'Reconnect now',
     away: 'The inbox cannot be reached.',
     awayHint: 'Check the connection, and that the inbox workflow is published.',
-    back: 'Connected again',
   },
 
   help: {

@@ -8,7 +8,6 @@ export const es: Texts = {
   cancel: 'Cancelar',
   tryAgain: 'Reintentar',
   back: 'Volver a la lista',
-  skipToComposer: 'Ir al campo de respuesta',
   login: {
     heading: 'Bandeja del agente',
     login: 'Usuario',
@@ -70,7 +69,6 @@ export const es: Texts = {
     you: 'Usted',
     bot: 'Bot',
     agent: 'Agente',
-    completed: 'Completado',
   },
   conversation: {
     label: (name) => `Conversación con ${name}`,
@@ -184,7 +182,6 @@ export const es: Texts = {
     retry: 'Reconectar ahora',
     away: 'No se puede alcanzar la bandeja.',
     awayHint: 'Compruebe la conexión y que el flujo de la bandeja esté publicado.',
-    back: 'Conectado de nuevo',
   },
   help: {
     heading: 'Atajos de teclado',

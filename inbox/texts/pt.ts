@@ -8,7 +8,6 @@ export const pt: Texts = {
   cancel: 'Cancelar',
   tryAgain: 'Tentar de novo',
   back: 'Voltar à lista',
-  skipToComposer: 'Ir para o campo de resposta',
   login: {
     heading: 'Caixa do agente',
     login: 'Utilizador',
@@ -70,7 +69,6 @@ export const pt: Texts = {
     you: 'Você',
     bot: 'Bot',
     agent: 'Agente',
-    completed: 'Concluída',
   },
   conversation: {
     label: (name) => `Conversa com ${name}`,
@@ -184,7 +182,6 @@ export const pt: Texts = {
     retry: 'Religar agora',
     away: 'Não é possível alcançar a caixa.',
     awayHint: 'Verifique a ligação e se o fluxo da caixa está publicado.',
-    back: 'Ligado de novo',
   },
   help: {
     heading: 'Atalhos de teclado',

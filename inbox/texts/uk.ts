@@ -19,7 +19,6 @@ export const uk: Texts = {
   cancel: 'Скасувати',
   tryAgain: 'Спробувати ще раз',
   back: 'Назад до списку',
-  skipToComposer: 'До поля відповіді',
   login: {
     heading: 'Скринька агента',
     login: 'Логін',
@@ -81,7 +80,6 @@ export const uk: Texts = {
     you: 'Ви',
     bot: 'Бот',
     agent: 'Агент',
-    completed: 'Завершено',
   },
   conversation: {
     label: (name) => `Розмова: ${name}`,
@@ -195,7 +193,6 @@ export const uk: Texts = {
     retry: 'З’єднатися зараз',
     away: 'Скринька недоступна.',
     awayHint: 'Перевірте з’єднання і чи опубліковано процес скриньки.',
-    back: 'З’єднання відновлено',
   },
   help: {
     heading: 'Клавіші швидкого доступу',

@@ -165,6 +165,8 @@ export function liveInbox(on: UseCase, views: Views, live: LiveSource): LiveInbo
       unsubscribe ??= live.subscribe({ changed: deliver, signalled });
       const connection: Listening = { ...wanted, shown: new Set(), seesNew: null };
       connections.add(connection);
+      // Pages take the first event for the sign that they are live.
+      connection.stream.send({ name: 'beat', data: {} });
       const beat = setInterval(() => {
         connection.stream.send({ name: 'beat', data: {} });
       }, 2_000);

@@ -105,6 +105,8 @@ export function liveVisitors(on: UseCase, views: Views, live: LiveSource): LiveV
       const own = connections.get(connection.visitorId) ?? new Set();
       own.add(connection);
       connections.set(connection.visitorId, own);
+      // Pages take the first event for the sign that they are live.
+      connection.stream.send({ name: 'beat', data: {} });
       const beat = setInterval(() => {
         connection.stream.send({ name: 'beat', data: {} });
       }, 2_000);

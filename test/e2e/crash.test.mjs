@@ -12,7 +12,13 @@ import { Visitor } from './harness/visitor.mjs';
 /** An event that was leased by a process that died is leased again only when its lease has run out. */
 const afterLease = { within: 60_000, every: 250 };
 
-const points = ['after_commit', 'before_emit', 'in_flow', 'before_ack'];
+/** Where n8n dies while a message comes in; `alsoOnReply` says that an agent's answer passes the same point. */
+const points = [
+  { at: 'after_commit', alsoOnReply: false },
+  { at: 'before_emit', alsoOnReply: true },
+  { at: 'in_flow', alsoOnReply: false },
+  { at: 'before_ack', alsoOnReply: true },
+];
 
 describe('a contact centre whose n8n is killed', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'switchboard-crash-'));
@@ -23,7 +29,7 @@ describe('a contact centre whose n8n is killed', () => {
 
   before(async () => {
     writeFileSync(marker, '');
-    centre = await startContactCentre({ name: 'crash', agents: ['ana'], env: crashingAt(points[0]) });
+    centre = await startContactCentre({ name: 'crash', agents: ['ana'], env: crashingAt(points[0].at) });
     agent = await new Agent(centre.inboxUrl, 'ana').arrive();
   });
   after(async () => {
@@ -31,12 +37,14 @@ describe('a contact centre whose n8n is killed', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  for (const [index, point] of points.entries()) {
-    it(`keeps one chat with one message and one answer when it dies at ${point}`, async () => {
+  for (const [index, { at, alsoOnReply }] of points.entries()) {
+    const next = points[index + 1]?.at ?? at;
+
+    it(`keeps one chat with one message and one answer when it dies at ${at}`, async () => {
       const visitor = new Visitor(centre.chatUrl);
       await visitor.hello();
       const message = randomUUID();
-      await dyingWhile(() => visitor.send('Is anybody there?', message), point);
+      await dyingWhile(() => visitor.send('Is anybody there?', message), alsoOnReply ? at : next);
       // The page sends again what was not confirmed, under the same id.
       await visitor.send('Is anybody there?', message);
       const { chatId } = await eventually('the chat waits for the agent', async () => (await agent.tiles('new'))[0], afterLease);
@@ -54,11 +62,11 @@ describe('a contact centre whose n8n is killed', () => {
       await settled();
       const reply = randomUUID();
       const answer = () => agent.command({ kind: 'reply', chatId, text: 'Yes, I am.' }, reply);
-      await dyingWhile(answer, points[index + 1] ?? point);
+      if (alsoOnReply) await dyingWhile(answer, next);
       await answer();
       await eventually('the customer has the answer', async () => (await visitor.texts()).includes('Yes, I am.'), afterLease);
       await settled();
-      assert.deepEqual((await visitor.texts()).filter((text) => text === 'Yes, I am.').length, 1);
+      assert.equal((await visitor.texts()).filter((text) => text === 'Yes, I am.').length, 1);
       assert.deepEqual(await linesOf(chatId, 'agent'), ['Yes, I am.']);
 
       await agent.command({ kind: 'complete', chatId });

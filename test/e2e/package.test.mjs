@@ -62,8 +62,10 @@ describe('the packed package', () => {
       });
       const names = manifest.n8n.nodes
         .map((file) => path.basename(file, '.node.js'))
-        .map((name) => `${packageName}.${name[0].toLowerCase()}${name.slice(1)}`);
-      const types = await editor('POST', '/node-types', { nodeInfos: names.map((name) => ({ name, version: 2 })) });
+        .map((name) => `${name[0].toLowerCase()}${name.slice(1)}`);
+      const types = await editor('POST', '/node-types', {
+        nodeInfos: names.map((name) => ({ name: `${packageName}.${name}`, version: 2 })),
+      });
       assert.deepEqual(types.map((type) => type.name).sort(), names.sort());
       assert.deepEqual(
         types.filter((type) => type.properties === undefined),

@@ -30,13 +30,14 @@ const testSettings = {
  * @param options.name of the suite, for the log file
  * @param options.store `sqlite` (the embedded store) or `postgres`
  * @param options.agents logins; the name shown to customers is the login with a capital letter
+ * @param options.publish whether the templates are put into n8n and published
  * @param options.env more settings for the first start of n8n
  */
-export async function startContactCentre({ name, store = 'sqlite', agents = [], env = {} }) {
+export async function startContactCentre({ name, store = 'sqlite', agents = [], publish = true, env = {} }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'switchboard-e2e-'));
   const centre = new ContactCentre({ name, folder });
   try {
-    await centre.start({ store, agents, env });
+    await centre.start({ store, agents, publish, env });
   } catch (error) {
     await centre.stop();
     throw error;
@@ -56,7 +57,7 @@ class ContactCentre {
     this.logFile = path.join(artefacts, `${name}-n8n.log`);
   }
 
-  async start({ store, agents, env }) {
+  async start({ store, agents, publish, env }) {
     // A PostgreSQL that root starts runs as another user, who has to get through to its data.
     chmodSync(this.folder, 0o711);
     if (store === 'postgres')
@@ -65,6 +66,7 @@ class ContactCentre {
     for (const login of agents) await this.addAgent(login);
     await this.startN8n(env);
     this.editor = await openEditorSession(this.url, owner);
+    if (!publish) return;
     const credential = this.#postgres === null ? null : await this.#storeCredential();
     await publishTemplates({
       editor: this.editor,

@@ -1,7 +1,7 @@
 // The inbox's contract without n8n: `node inbox/dev/server.mjs [port]`, then open the address that it prints. Any login, password `demo`.
 //
 // `?` things are set by POST /dev: {chats: 0|3|300}, {channels: false}, {answers: 'done'|'refused'|'silent'|'retrying'|'failed'}, {cut: true}
-// (drops the feed and refuses until {cut: false}), {say: text}, {typing: true}, {throttle: seconds}, {agent: {…}}.
+// (drops the feed and refuses until {cut: false}), {frozen: true} (the feed hangs), {say: text}, {typing: true}, {throttle: seconds}, {agent: {…}}.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import { makeChat, makeShowcase, me, message, targets, touch } from './data.mjs';
 
 const page = new URL('../../dist/pages/inbox.html', import.meta.url);
-const setup = { channels: true, answers: 'done', cut: false, throttle: 0, delay: 120 };
+const setup = { channels: true, answers: 'done', cut: false, frozen: false, throttle: 0, delay: 120 };
 const sessions = new Set();
 const streams = new Set();
 const feed = [];
@@ -164,12 +164,13 @@ async function onPage(response) {
 }
 
 function onStream(url, response) {
+  if (setup.frozen) return;
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write('event: beat\ndata: {}\n\n');
   for (const entry of feed.slice(Number(url.searchParams.get('cursor') ?? 0)))
     response.write(`id: ${entry.id}\nevent: ${entry.name}\ndata: ${JSON.stringify(entry.data)}\n\n`);
   streams.add(response);
-  const beat = setInterval(() => response.write('event: beat\ndata: {}\n\n'), 2_000);
+  const beat = setInterval(() => setup.frozen || response.write('event: beat\ndata: {}\n\n'), 2_000);
   response.on('close', () => {
     clearInterval(beat);
     streams.delete(response);

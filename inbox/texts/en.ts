@@ -62,6 +62,7 @@ export const en = {
     accepting: 'Accepting…',
     acceptOf: (name: string) => `Accept the chat of ${name}`,
     gone: 'No longer available',
+    moved: 'Accepted',
     unread: (count: string) => `${count} unread`,
     transferred: 'Transferred',
     offeredToYou: 'Offered to you',

@@ -60,6 +60,7 @@ export const es: Texts = {
     accepting: 'Aceptando…',
     acceptOf: (name) => `Aceptar el chat de ${name}`,
     gone: 'Ya no disponible',
+    moved: 'Aceptado',
     unread: (count) => `${count} sin leer`,
     transferred: 'Transferido',
     offeredToYou: 'Ofrecido a usted',

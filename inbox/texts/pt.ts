@@ -60,6 +60,7 @@ export const pt: Texts = {
     accepting: 'A aceitar…',
     acceptOf: (name) => `Aceitar a conversa de ${name}`,
     gone: 'Já não disponível',
+    moved: 'Aceito',
     unread: (count) => `${count} por ler`,
     transferred: 'Transferida',
     offeredToYou: 'Oferecida a si',

@@ -71,6 +71,7 @@ export const uk: Texts = {
     accepting: 'Приймаємо…',
     acceptOf: (name) => `Прийняти чат: ${name}`,
     gone: 'Вже недоступний',
+    moved: 'Прийнято',
     unread: (count) => `${count} ${form(numberOf(count), 'непрочитане', 'непрочитані', 'непрочитаних')}`,
     transferred: 'Переданий',
     offeredToYou: 'Запропоновано вам',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { Agent } from './harness/agent.mjs';
 import { picture, startBrowser } from './harness/browser.mjs';
@@ -111,6 +113,18 @@ describe('a contact centre under hostile input', () => {
     await gone.ask({ action: 'logout' });
     assert.equal((await gone.post({ action: 'state' })).status, 401);
     assert.equal((await gone.stream()).status, 401);
+  });
+
+  it('answers 401 once a session has expired', async () => {
+    const late = await new Agent(centre.inboxUrl, 'ana').arrive();
+    const store = new DatabaseSync(path.join(centre.userFolder, '.n8n', 'switchboard', 'switchboard.sqlite'));
+    const { changes } = store
+      .prepare('update agent_sessions set expires_at = 1 where created_at = (select max(created_at) from agent_sessions)')
+      .run();
+    store.close();
+    assert.equal(changes, 1);
+    assert.equal((await late.post({ action: 'state' })).status, 401);
+    assert.equal((await late.stream()).status, 401);
   });
 
   it('answers 403 to posts of other sites and to posts without the CSRF token', async () => {

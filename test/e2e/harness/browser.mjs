@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { artefacts } from './contact-centre.mjs';
 
 /** The system's Chromium; `CHROMIUM_PATH` names another one. */
-export const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 const flags = [
   '--no-sandbox',

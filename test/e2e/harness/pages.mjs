@@ -19,7 +19,7 @@ export async function openChatPage(browser, url, options) {
 }
 
 /** Logs in on the inbox page; the status is left as it is. */
-export async function logIn(page, login) {
+async function logIn(page, login) {
   await page.getByLabel('Login').fill(login);
   await page.getByLabel('Password').fill(agentPassword);
   await page.getByRole('button', { name: 'Log in' }).click();

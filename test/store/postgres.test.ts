@@ -1,12 +1,17 @@
 import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
 import { lifecycleContract } from '../contracts/lifecycle';
+import { storeContract } from '../contracts/store';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
   postgres = await startTestPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());
+
+describe('a store on PostgreSQL', () => {
+  storeContract(() => postgres);
+});
 
 describe('a chat on PostgreSQL', () => {
   lifecycleContract(() => postgres);

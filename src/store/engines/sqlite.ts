@@ -27,7 +27,7 @@ export function sqliteEngine(file: string): Engine {
     dialect: {
       createDriver: () => new NodeSqliteDriver(file),
       createQueryCompiler: () => new SqliteQueryCompiler(),
-      createAdapter: () => new SqliteAdapter(),
+      createAdapter: () => new TransactionalAdapter(),
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
     migration: { int: 'integer', identity: 'integer primary key autoincrement' },
@@ -46,7 +46,17 @@ export function sqliteEngine(file: string): Engine {
   };
 }
 
-const isBusy = (error: unknown): boolean => error instanceof Error && /database is locked|database table is locked/.test(error.message);
+/** SQLite's result code for a database that another connection is writing; the upper bits only say more about it. */
+const busy = 5;
+const isBusy = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === busy;
+
+/** Runs all migrations in one transaction, so that of several processes only the first runs them. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
 
 /** Kysely's driver over one `node:sqlite` connection; whoever wants it while it is in use waits in line. */
 class NodeSqliteDriver implements Driver {

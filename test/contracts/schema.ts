@@ -1,0 +1,45 @@
+import type { Engine } from '../../src/store/engines/engine';
+import type { RawTables } from '../builders/engines';
+
+/** Reads the tables of a store and their columns; a column that may be null ends in `?`. */
+export async function schemaOf(engine: Engine['name'], raw: RawTables): Promise<Record<string, string>> {
+  const columns = await raw.rows<{ name: string; column: string; nullable: number }>(
+    engine === 'sqlite'
+      ? `select t.name, c.name as "column", case when c."notnull" = 1 or c.pk > 0 then 0 else 1 end as nullable
+         from sqlite_master t join pragma_table_info(t.name) c where t.type = 'table' order by t.name, c.cid`
+      : `select table_name as name, column_name as "column", case when is_nullable = 'YES' then 1 else 0 end as nullable
+         from information_schema.columns where table_schema = current_schema() order by table_name collate "C", ordinal_position`,
+  );
+  const tables: Record<string, string> = {};
+  for (const { name, column, nullable } of columns) {
+    if (name.startsWith('switchboard_migrations') || name.startsWith('sqlite_')) continue;
+    const known = tables[name];
+    const shown = nullable === 1 ? `${column}?` : column;
+    tables[name] = known === undefined ? shown : `${known} ${shown}`;
+  }
+  return tables;
+}
+
+/** The schema, which after a release only a new migration changes. */
+export const schema: Readonly<Record<string, string>> = {
+  agent_sessions: 'id token_hash agent_id created_at expires_at',
+  agent_status_log: 'id agent_id status reason at',
+  agents: 'id login name password_hash status status_since capacity? last_taken_at? created_at',
+  changes: 'seq kind chat_id? message_id? agent_id? command_id? at',
+  channels: 'id type key name created_at',
+  chats:
+    'id contact_id identity_id channel_id queue_id? agent_id? parent_id? status ordinal waiting_since created_at accepted_at? completed_at? end_reason? last_seq agent_read_seq',
+  commands: 'id agent_id chat_id kind payload state reason? created_at finished_at?',
+  contact_identities: 'id contact_id channel_type external_id created_at',
+  contacts: 'id name created_at',
+  counters: 'name value',
+  events:
+    'seq id topic kind chat_id command_id? payload state attempts next_attempt_at lease_token? lease_until? last_error? created_at',
+  login_attempts: 'key failures since',
+  messages:
+    'id chat_id channel_id seq author agent_id? author_name? note? text status status_reason? status_at provider_message_id? idempotency_key? command_id? created_at',
+  offers: 'id chat_id queue_id agent_id? state offered_at ended_at?',
+  queue_members: 'queue_id agent_id level',
+  queues: 'id name rule created_at',
+  settings: 'key value',
+};

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { asQueueId } from '../../src/runtime/ids';
-import type { RouteResult } from '../../src/runtime/outcomes';
+import type { RouteResult, WantedRoute } from '../../src/runtime/outcomes';
 import { chatIdField, chatIdOf } from '../shell/actor';
 import { eachItem } from '../shell/each-item';
 import { listSearch, locatorValue, queueLocator } from '../shell/locators';
@@ -34,11 +34,23 @@ export class QueueRouter implements INodeType {
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     const switchboard = await switchboardOf(this);
-    return eachItem(this, outputs.length, async (itemIndex) => {
-      const chatId = chatIdOf(this, itemIndex);
-      const queueId = asQueueId(locatorValue(this, 'queue', itemIndex));
-      const routed = await switchboard.routeChat({ chatId, queueId });
-      return { output: outputs.indexOf(routed.routing.result), json: routed };
+    const routes = this.getInputData().map((_, itemIndex) => routeOf(this, itemIndex));
+    const wanted = routes.flatMap((route) => (route instanceof Error ? [] : [route]));
+    const routed = new Map((await switchboard.routeChats(wanted)).map((result, i) => [wanted[i], result]));
+    return eachItem(this, outputs.length, (itemIndex) => {
+      const route = routes[itemIndex];
+      const result = route instanceof Error ? route : routed.get(route);
+      if (result === undefined || result instanceof Error) return Promise.reject(result ?? new Error('The chat was not routed'));
+      return Promise.resolve({ output: outputs.indexOf(result.routing.result), json: result });
     });
+  }
+}
+
+/** Where an item's chat is to go, or why that cannot be known; all items are then routed at once. */
+function routeOf(context: IExecuteFunctions, itemIndex: number): WantedRoute | Error {
+  try {
+    return { chatId: chatIdOf(context, itemIndex), queueId: asQueueId(locatorValue(context, 'queue', itemIndex)) };
+  } catch (error) {
+    return error instanceof Error ? error : new Error('The fields of this node could not be read');
   }
 }

@@ -2,8 +2,13 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
 import { doneOrRefused, eachItem } from '../shell/each-item';
+import { itemExpression, itemText } from '../shell/item-field';
+import type { ItemField } from '../shell/item-field';
 import { listSearch } from '../shell/locators';
 import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+
+const text: ItemField = { name: 'text', path: ['command', 'text'] };
+const botName: ItemField = { name: 'botName', path: [] };
 
 /** Sends a message to the customer of a chat. */
 export class SendMessage implements INodeType {
@@ -38,7 +43,7 @@ export class SendMessage implements INodeType {
         type: 'string',
         typeOptions: { rows: 4 },
         required: true,
-        default: '={{ $json.command.text }}',
+        default: itemExpression(text),
         placeholder: 'e.g. Hello, how can we help?',
         description: 'What is sent, at most 10,000 characters; by default what the agent wrote in the inbox',
       },
@@ -56,20 +61,13 @@ export class SendMessage implements INodeType {
       const outcome = await switchboard.sendMessage({
         chatId,
         actor,
-        text: textOf(this, 'text', itemIndex),
-        botName: actor.kind === 'flow' ? textOf(this, 'botName', itemIndex) : '',
+        text: itemText(this, text, itemIndex),
+        botName: actor.kind === 'flow' ? itemText(this, botName, itemIndex) : '',
         idempotencyKey: idempotencyKey(this, itemIndex),
       });
       return doneOrRefused(outcome);
     });
   }
-}
-
-/** What a text field holds; numbers and other values that an expression gave become text. */
-function textOf(context: IExecuteFunctions, name: string, itemIndex: number): string {
-  const value: unknown = context.getNodeParameter(name, itemIndex, '');
-  if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
 /** The same event sends through the same node once, however often the flow runs; null when the item comes from no event. */

@@ -5,8 +5,12 @@ import { transferChoiceOf } from '../../src/runtime/outcomes';
 import type { TransferChoice } from '../../src/runtime/outcomes';
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
 import { doneOrRefused, eachItem } from '../shell/each-item';
+import { itemExpression, itemText } from '../shell/item-field';
+import type { ItemField } from '../shell/item-field';
 import { agentLocator, listSearch, locatorValue, queueLocator } from '../shell/locators';
 import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+
+const note: ItemField = { name: 'note', path: ['command', 'note'] };
 
 /** Passes a chat on to another agent or to a queue. */
 export class TransferChat implements INodeType {
@@ -46,7 +50,7 @@ export class TransferChat implements INodeType {
         name: 'note',
         type: 'string',
         typeOptions: { rows: 2 },
-        default: '={{ $json.command.note }}',
+        default: itemExpression(note),
         description: 'For the colleague who gets the chat; the customer never reads it',
       },
     ],
@@ -58,12 +62,12 @@ export class TransferChat implements INodeType {
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     const switchboard = await switchboardOf(this);
     return eachItem(this, 2, async (itemIndex) => {
-      const note: unknown = this.getNodeParameter('note', itemIndex, '');
+      const noteText = itemText(this, note, itemIndex);
       const outcome = await switchboard.transferChat({
         chatId: chatIdOf(this, itemIndex),
         actor: actorOf(this, itemIndex),
         to: targetOf(this, itemIndex),
-        note: typeof note === 'string' && note !== '' ? note : null,
+        note: noteText === '' ? null : noteText,
       });
       return doneOrRefused(outcome);
     });

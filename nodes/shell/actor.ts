@@ -2,15 +2,19 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { asAgentId, asChatId, asCommandId } from '../../src/runtime/ids';
 import type { Actor, ChatId } from '../../src/runtime/ids';
+import { itemExpression, itemText } from './item-field';
+import type { ItemField } from './item-field';
 import { agentLocator, locatorValue } from './locators';
+
+const chatId: ItemField = { name: 'chatId', path: ['chat', 'id'] };
 
 /** The chat that a step is about. */
 export const chatIdField: INodeProperties = {
   displayName: 'Chat ID',
-  name: 'chatId',
+  name: chatId.name,
   type: 'string',
   required: true,
-  default: '={{ $json.chat.id }}',
+  default: itemExpression(chatId),
   description: 'The chat, by default the one of the incoming item',
 };
 
@@ -39,8 +43,8 @@ export function actorFields(workflow: { readonly name: string; readonly descript
 
 /** @throws NodeOperationError when the item names no chat */
 export function chatIdOf(context: IExecuteFunctions, itemIndex: number): ChatId {
-  const id: unknown = context.getNodeParameter('chatId', itemIndex, '');
-  if (typeof id === 'string' && id !== '') return asChatId(id);
+  const id = itemText(context, chatId, itemIndex);
+  if (id !== '') return asChatId(id);
   throw new NodeOperationError(context.getNode(), 'The field Chat ID is empty', {
     itemIndex,
     description: 'Connect this node behind a trigger or node of Switchboard, or set Chat ID to the id of a chat',

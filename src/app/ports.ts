@@ -6,6 +6,9 @@ import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { Candidate } from '../core/routing/candidate';
 import type { RoutingRule } from '../core/routing/route';
 import type { Agent } from '../core/agent';
+import type { Commands, Events } from './outbox';
+
+export type { CommandKind, CommandRecord, CommandState, Commands, Events, LeasedEvent, NewEvent } from './outbox';
 
 /** Time and chance, passed in so that every decision can be repeated. */
 export interface Surroundings {
@@ -101,6 +104,8 @@ export interface Chats {
   readonly find: (id: ChatId) => Promise<ChatRecord | null>;
   /** As `find`, with the chat's row locked until the transaction ends. */
   readonly lock: (id: ChatId) => Promise<ChatRecord | null>;
+  /** As `lock`, for many; those that do not exist are left out. */
+  readonly lockAll: (ids: readonly ChatId[]) => Promise<ReadonlyMap<ChatId, ChatRecord>>;
   /** The chat that a transfer of this one made. */
   readonly findChild: (parentId: ChatId) => Promise<ChatRecord | null>;
   /** The contact's open chat on the channel, its row locked, so that it cannot end while a message is added to it. */
@@ -115,6 +120,8 @@ export interface Chats {
   readonly claim: (chat: InProgressChat, capacity: number) => Promise<boolean>;
   /** Puts a waiting chat into a queue; false when it is not waiting any more. */
   readonly enqueue: (id: ChatId, queueId: QueueId) => Promise<boolean>;
+  /** As `enqueue`, for many. */
+  readonly enqueueAll: (moves: readonly { readonly chatId: ChatId; readonly queueId: QueueId }[]) => Promise<void>;
   /** Ends an open chat; false when it had already ended. */
   readonly end: (id: ChatId, status: ChatStatus, at: Instant, reason: EndReason | 'flow') => Promise<boolean>;
   /** Chats of the agent's queues that wait for a directed offer, oldest first, one left out; their rows are locked. */
@@ -172,11 +179,17 @@ export interface QueueRecord {
 }
 export interface Queues {
   readonly find: (id: QueueId) => Promise<QueueRecord | null>;
+  readonly findAll: (ids: readonly QueueId[]) => Promise<ReadonlyMap<QueueId, QueueRecord>>;
   readonly findByName: (name: string) => Promise<QueueRecord | null>;
   readonly all: () => Promise<readonly QueueRecord[]>;
   readonly insert: (queue: QueueRecord & { readonly at: Instant }) => Promise<void>;
   readonly addMember: (queueId: QueueId, agentId: AgentId, level: 1 | 2) => Promise<void>;
   /** Agents of the queue with load and directed offers; their rows, and those of `others`, are locked in the order of their ids. */
+  readonly lockCandidatesOf: (
+    queueIds: readonly QueueId[],
+    others: readonly AgentId[],
+  ) => Promise<ReadonlyMap<QueueId, readonly Candidate[]>>;
+  /** As `lockCandidatesOf`, for one queue. */
   readonly lockCandidates: (queueId: QueueId, others?: readonly AgentId[]) => Promise<readonly Candidate[]>;
   /** For every queue: its agents besides one, and how many of them are Active and below the limit. */
   readonly availability: (
@@ -250,89 +263,14 @@ export interface Offers {
   readonly isOfferedTo: (chatId: ChatId, agentId: AgentId) => Promise<boolean>;
   /** Open offers to this agent alone. */
   readonly countDirected: (agentId: AgentId) => Promise<number>;
+  readonly openOf: (chatIds: readonly ChatId[]) => Promise<readonly { readonly chatId: ChatId; readonly agentId: AgentId | null }[]>;
+  /** Withdraws every open offer of these chats. */
+  readonly closeAll: (chatIds: readonly ChatId[], at: Instant) => Promise<void>;
   readonly open: (chatId: ChatId) => Promise<readonly { readonly agentId: AgentId | null }[]>;
   /** Ends every open offer of the chat; `accepted` for the agent who took it, `withdrawn` for the rest. */
   readonly close: (chatId: ChatId, acceptedBy: AgentId | null, at: Instant) => Promise<void>;
   /** The chats of open offers to this agent alone, oldest first. */
   readonly directedTo: (agentId: AgentId) => Promise<readonly { readonly chatId: ChatId; readonly queueId: QueueId }[]>;
-}
-
-export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete';
-export type CommandState = 'pending' | 'retrying' | 'done' | 'refused' | 'failed';
-export interface CommandRecord {
-  readonly id: CommandId;
-  readonly agentId: AgentId;
-  readonly chatId: ChatId;
-  readonly kind: CommandKind;
-  /** What the page sent, already checked against the wire schema. */
-  readonly payload: unknown;
-  readonly state: CommandState;
-  readonly reason: string | null;
-}
-export interface Commands {
-  /** False when a command of this id is already there. */
-  readonly insert: (command: CommandRecord & { readonly at: Instant }) => Promise<boolean>;
-  readonly find: (id: CommandId) => Promise<CommandRecord | null>;
-  /** As `find`, with the row locked. */
-  readonly lock: (id: CommandId) => Promise<CommandRecord | null>;
-  readonly finish: (id: CommandId, state: CommandState, reason: string | null, at: Instant) => Promise<void>;
-  /** Fails those that are still pending or retrying; returns them. */
-  readonly failUntouched: (ids: readonly CommandId[], reason: string, at: Instant) => Promise<readonly CommandRecord[]>;
-  /** Says of those that are not done or refused that their flow fails; returns them. */
-  readonly markFailing: (
-    ids: readonly CommandId[],
-    state: 'retrying' | 'failed',
-    reason: string,
-    at: Instant,
-  ) => Promise<readonly CommandRecord[]>;
-}
-
-/** Something for a flow, in the outbox. */
-export interface NewEvent {
-  readonly id: string;
-  /** Which trigger emits it: `channel:<id>` or `inbox:<id>`. */
-  readonly topic: string;
-  readonly kind: string;
-  readonly chatId: ChatId;
-  readonly commandId: CommandId | null;
-  /** The item's JSON, without the event's own fields. */
-  readonly payload: unknown;
-  readonly at: Instant;
-}
-export interface LeasedEvent {
-  readonly id: string;
-  readonly kind: string;
-  readonly chatId: ChatId;
-  readonly commandId: CommandId | null;
-  readonly payload: unknown;
-  /** Failed attempts before this one. */
-  readonly attempts: number;
-}
-export interface Events {
-  readonly add: (event: NewEvent) => Promise<void>;
-  /**
-   * Leases due events of a topic, at most one a chat and none while an earlier one of its chat is in flight or in its first three
-   * retries; an event that keeps failing after those no longer holds up its chat.
-   */
-  readonly lease: (lease: {
-    readonly topic: string;
-    /** Names this lease; every later call about its events goes by it. */
-    readonly token: string;
-    /** `fresh` events come together, up to `limit`; one that failed, or whose lease ran out, comes alone as a `retry`. */
-    readonly kind: 'fresh' | 'retry';
-    readonly limit: number;
-    readonly duration: Millis;
-  }) => Promise<readonly LeasedEvent[]>;
-  /** Keeps leases for as long again; events that others have taken since are left alone. */
-  readonly renew: (token: string, duration: Millis) => Promise<void>;
-  /** Removes the events that a flow has dealt with; returns those that this token still held. */
-  readonly ack: (token: string) => Promise<readonly LeasedEvent[]>;
-  /** Gives leased events back, each with its own next time, or as a dead letter when `delays` has no entry for its attempts. */
-  readonly fail: (
-    token: string,
-    delays: readonly Millis[],
-    error: string,
-  ) => Promise<readonly (LeasedEvent & { readonly isDead: boolean })[]>;
 }
 
 /** One step of the change feed. */

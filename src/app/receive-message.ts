@@ -110,7 +110,10 @@ function received(record: ChatRecord, message: StoredMessage, isNewChat: boolean
 /** The record of a chat that must be there. */
 export async function found(record: Promise<ChatRecord | null>, id: ChatId): Promise<ChatRecord> {
   const chat = await record;
-  if (chat === null)
-    throw new NotFoundError(`There is no chat ${id} in this store. Use the chat id of an item that a trigger of the same store emitted.`);
+  if (chat === null) throw noSuchChat(id);
   return chat;
 }
+
+/** What is said of a chat that is not there. */
+export const noSuchChat = (id: ChatId): NotFoundError =>
+  new NotFoundError(`There is no chat ${id} in this store. Use the chat id of an item that a trigger of the same store emitted.`);

@@ -143,9 +143,7 @@ export interface Views {
     externalIds: readonly string[],
   ) => Promise<readonly (VisitorChatView & { readonly externalId: string; readonly channelId: ChannelId; readonly chatId: ChatId })[]>;
   /** Which identity and agent these chats belong to, for signals that are not stored. */
-  readonly owners: (
-    chatIds: readonly ChatId[],
-  ) => Promise<
+  readonly owners: (chatIds: readonly ChatId[]) => Promise<
     readonly {
       readonly chatId: ChatId;
       readonly externalId: string;

@@ -5,7 +5,7 @@ import { transferTarget } from '../wire/inbox';
 
 export type { Outcome } from '../core/outcome';
 export type { Step } from '../app/actor';
-export type { RouteResult } from '../app/route-chat';
+export type { RouteResult, WantedRoute } from '../app/route-chat';
 export type { TransferChoice } from '../app/transfer-chat';
 
 /** Where the agent of a transfer command wants the chat to go; null when the command names nobody. */

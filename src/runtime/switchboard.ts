@@ -4,7 +4,7 @@ import { addAgent } from '../app/add-agent';
 import { addQueue } from '../app/add-queue';
 import { completeChat } from '../app/complete-chat';
 import type { Channel } from '../app/ports';
-import { routeChat } from '../app/route-chat';
+import { routeChats } from '../app/route-chat';
 import { sendMessage } from '../app/send-message';
 import { transferChat } from '../app/transfer-chat';
 import { asChannelId } from '../core/brand';
@@ -36,7 +36,7 @@ export interface Switchboard {
   readonly addAgent: Bound<typeof addAgent>;
   readonly addQueue: Bound<typeof addQueue>;
   readonly completeChat: Bound<typeof completeChat>;
-  readonly routeChat: Bound<typeof routeChat>;
+  readonly routeChats: Bound<typeof routeChats>;
   readonly sendMessage: Bound<typeof sendMessage>;
   readonly transferChat: Bound<typeof transferChat>;
   readonly listQueues: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
@@ -110,9 +110,9 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     addAgent: (wanted) => addAgent(on, wanted),
     addQueue: (wanted) => addQueue(on, wanted),
     completeChat: (wanted) => completeChat(on, wanted),
-    routeChat: (wanted) => {
+    routeChats: (wanted) => {
       crashPoint('in_flow');
-      return routeChat(on, wanted);
+      return routeChats(on, wanted);
     },
     sendMessage: (outgoing) => sendMessage(on, outgoing),
     transferChat: (wanted) => transferChat(on, wanted),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { asQueueId } from '../core/brand';
+import { asChatId, asQueueId } from '../core/brand';
 import type { ChatId } from '../core/brand';
 import type { ChatRecord, Chats } from '../app/ports';
 import { asChannelId } from '../core/brand';
@@ -22,28 +22,33 @@ const selectRecord = sql`
   from chats h join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
   left join queues q on q.id = h.queue_id left join agents a on a.id = h.agent_id`;
 
-const recordOf = (row: RecordRow | undefined): ChatRecord | null =>
-  row === undefined
-    ? null
-    : {
-        chat: chatOf(row),
-        contactName: row.contact_name,
-        channel: { id: asChannelId(row.channel_id), type: row.channel_type, name: row.channel_name },
-        queueName: row.queue_name,
-        agentName: row.agent_name,
-      };
+const recordOf = (row: RecordRow): ChatRecord => ({
+  chat: chatOf(row),
+  contactName: row.contact_name,
+  channel: { id: asChannelId(row.channel_id), type: row.channel_type, name: row.channel_name },
+  queueName: row.queue_name,
+  agentName: row.agent_name,
+});
+
+const onlyRecord = ([row]: readonly RecordRow[]): ChatRecord | null => (row === undefined ? null : recordOf(row));
 
 const openStatuses = sql`('bot_processing', 'waiting', 'in_progress')`;
 
 export function chats(db: Kysely<Tables>, engine: Engine): Chats {
-  const find = async (id: ChatId) => recordOf((await sql<RecordRow>`${selectRecord} where h.id = ${id}`.execute(db)).rows[0]);
+  const find = async (id: ChatId) => onlyRecord((await sql<RecordRow>`${selectRecord} where h.id = ${id}`.execute(db)).rows);
   return {
     find,
     lock: async (id) => {
       await sql`select id from chats where id = ${id} ${engine.forUpdate}`.execute(db);
       return find(id);
     },
-    findChild: async (parentId) => recordOf((await sql<RecordRow>`${selectRecord} where h.parent_id = ${parentId}`.execute(db)).rows[0]),
+    lockAll: async (ids) => {
+      const wanted = engine.anyOf(ids);
+      await sql`select id from chats where id in ${wanted} order by id ${engine.forUpdate}`.execute(db);
+      const { rows } = await sql<RecordRow>`${selectRecord} where h.id in ${wanted}`.execute(db);
+      return new Map(rows.map((row) => [asChatId(row.id), recordOf(row)]));
+    },
+    findChild: async (parentId) => onlyRecord((await sql<RecordRow>`${selectRecord} where h.parent_id = ${parentId}`.execute(db)).rows),
     findOpen: async (contactId, channelId) => {
       const { rows } = await sql<ChatRow>`
         select * from chats where contact_id = ${contactId} and channel_id = ${channelId} and status in ${openStatuses}
@@ -77,6 +82,14 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
     enqueue: async (id, queueId) => {
       const { rows } = await sql`update chats set queue_id = ${queueId} where id = ${id} and status = 'waiting' returning id`.execute(db);
       return rows.length > 0;
+    },
+    enqueueAll: async (moves) => {
+      const byQueue = Map.groupBy(moves, ({ queueId }) => queueId);
+      for (const [queueId, chats] of byQueue) {
+        await sql`
+          update chats set queue_id = ${queueId} where status = 'waiting'
+            and id in ${engine.anyOf(chats.map(({ chatId }) => chatId))}`.execute(db);
+      }
     },
     end: async (id, status, at, reason) => {
       const { rows } = await sql`

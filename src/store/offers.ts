@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { asAgentId, asChatId, asQueueId } from '../core/brand';
 import type { Offers } from '../app/ports';
+import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 
-export function offers(db: Kysely<Tables>): Offers {
+export function offers(db: Kysely<Tables>, engine: Engine): Offers {
   return {
     make: async (wanted) => {
       if (wanted.length === 0) return;
@@ -31,6 +32,16 @@ export function offers(db: Kysely<Tables>): Offers {
         where o.chat_id = ${chatId} and o.state = 'open' and (o.agent_id = ${agentId} or (o.agent_id is null and m.agent_id is not null))
         limit 1`.execute(db);
       return rows.length > 0;
+    },
+    openOf: async (chatIds) => {
+      const { rows } = await sql<{ chat_id: string; agent_id: string | null }>`
+        select chat_id, agent_id from offers where chat_id in ${engine.anyOf(chatIds)} and state = 'open'`.execute(db);
+      return rows.map((row) => ({ chatId: asChatId(row.chat_id), agentId: row.agent_id === null ? null : asAgentId(row.agent_id) }));
+    },
+    closeAll: async (chatIds, at) => {
+      if (chatIds.length === 0) return;
+      await sql`
+        update offers set state = 'withdrawn', ended_at = ${at} where chat_id in ${engine.anyOf(chatIds)} and state = 'open'`.execute(db);
     },
     open: async (chatId) => {
       const rows = await db.selectFrom('offers').select('agent_id').where('chat_id', '=', chatId).where('state', '=', 'open').execute();

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { asQueueId } from '../core/brand';
+import type { QueueId } from '../core/brand';
+import type { Candidate } from '../core/routing/candidate';
 import type { Queues } from '../app/ports';
 import { agentColumns, capacity, load } from './agents';
 import type { Engine } from './engines/engine';
@@ -8,7 +11,29 @@ import type { AgentRow } from './rows';
 import type { Tables } from './tables';
 
 export function queues(db: Kysely<Tables>, engine: Engine): Queues {
+  const lockCandidatesOf: Queues['lockCandidatesOf'] = async (queueIds, others) => {
+    const wanted = engine.anyOf(queueIds);
+    // Load and offers are counted by a statement of its own after the locks, as in agents.ts.
+    await sql`
+      select a.id from agents a
+      where a.id in (select m.agent_id from queue_members m where m.queue_id in ${wanted}) or a.id in ${engine.anyOf(others)}
+      order by a.id ${engine.forUpdate}`.execute(db);
+    const { rows } = await sql<AgentRow & { queue_id: string; level: number; directed: number }>`
+      select ${agentColumns}, m.queue_id, m.level,
+        (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') as directed
+      from agents a join queue_members m on m.agent_id = a.id where m.queue_id in ${wanted}`.execute(db);
+    const byQueue = new Map<QueueId, Candidate[]>();
+    for (const row of rows) {
+      const queueId = asQueueId(row.queue_id);
+      byQueue.set(queueId, [...(byQueue.get(queueId) ?? []), candidateOf(row)]);
+    }
+    return byQueue;
+  };
   return {
+    findAll: async (ids) => {
+      const { rows } = await sql<Tables['queues']>`select * from queues where id in ${engine.anyOf(ids)}`.execute(db);
+      return new Map(rows.map((row) => [asQueueId(row.id), queueOf(row)]));
+    },
     find: async (id) => {
       const row = await db.selectFrom('queues').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : queueOf(row);
@@ -28,18 +53,8 @@ export function queues(db: Kysely<Tables>, engine: Engine): Queues {
         .onConflict((conflict) => conflict.columns(['queue_id', 'agent_id']).doUpdateSet({ level }))
         .execute();
     },
-    lockCandidates: async (queueId, others = []) => {
-      const members = sql`agents a join queue_members m on m.agent_id = a.id where m.queue_id = ${queueId}`;
-      // Load and offers are counted by a statement of its own after the locks, as in agents.ts.
-      await sql`
-        select a.id from agents a
-        where a.id in (select m.agent_id from queue_members m where m.queue_id = ${queueId}) or a.id in ${engine.anyOf(others)}
-        order by a.id ${engine.forUpdate}`.execute(db);
-      const { rows } = await sql<AgentRow & { level: number; directed: number }>`
-        select ${agentColumns}, m.level, (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') as directed
-        from ${members}`.execute(db);
-      return rows.map(candidateOf);
-    },
+    lockCandidatesOf,
+    lockCandidates: async (queueId, others = []) => (await lockCandidatesOf([queueId], others)).get(queueId) ?? [],
     availability: async (except) => {
       const { rows } = await sql<{ id: string; name: string; rule: string; others: number; available: number }>`
         select q.id, q.name, q.rule, count(a.id) as others,

@@ -106,7 +106,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'feed' | 'even
     contacts: contacts(db, engine),
     logins: logins(db),
     messages: messages(db),
-    offers: offers(db),
+    offers: offers(db, engine),
     queues: queues(db, engine),
     settings: settings(db),
   };

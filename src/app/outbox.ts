@@ -1,0 +1,80 @@
+/** What agents asked for, and what flows have still to deal with. */
+import type { AgentId, ChatId, CommandId, Instant, Millis } from '../core/brand';
+
+export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete';
+export type CommandState = 'pending' | 'retrying' | 'done' | 'refused' | 'failed';
+export interface CommandRecord {
+  readonly id: CommandId;
+  readonly agentId: AgentId;
+  readonly chatId: ChatId;
+  readonly kind: CommandKind;
+  /** What the page sent, already checked against the wire schema. */
+  readonly payload: unknown;
+  readonly state: CommandState;
+  readonly reason: string | null;
+}
+export interface Commands {
+  /** False when a command of this id is already there. */
+  readonly insert: (command: CommandRecord & { readonly at: Instant }) => Promise<boolean>;
+  readonly find: (id: CommandId) => Promise<CommandRecord | null>;
+  /** As `find`, with the row locked. */
+  readonly lock: (id: CommandId) => Promise<CommandRecord | null>;
+  readonly finish: (id: CommandId, state: CommandState, reason: string | null, at: Instant) => Promise<void>;
+  /** Fails those that are still pending or retrying; returns them. */
+  readonly failUntouched: (ids: readonly CommandId[], reason: string, at: Instant) => Promise<readonly CommandRecord[]>;
+  /** Says of those that are not done or refused that their flow fails; returns them. */
+  readonly markFailing: (
+    ids: readonly CommandId[],
+    state: 'retrying' | 'failed',
+    reason: string,
+    at: Instant,
+  ) => Promise<readonly CommandRecord[]>;
+}
+
+/** Something for a flow, in the outbox. */
+export interface NewEvent {
+  readonly id: string;
+  /** Which trigger emits it: `channel:<id>` or `inbox:<id>`. */
+  readonly topic: string;
+  readonly kind: string;
+  readonly chatId: ChatId;
+  readonly commandId: CommandId | null;
+  /** The item's JSON, without the event's own fields. */
+  readonly payload: unknown;
+  readonly at: Instant;
+}
+export interface LeasedEvent {
+  readonly id: string;
+  readonly kind: string;
+  readonly chatId: ChatId;
+  readonly commandId: CommandId | null;
+  readonly payload: unknown;
+  /** Failed attempts before this one. */
+  readonly attempts: number;
+}
+export interface Events {
+  readonly add: (event: NewEvent) => Promise<void>;
+  /**
+   * Leases due events of a topic, at most one a chat and none while an earlier one of its chat is in flight or in its first three
+   * retries; an event that keeps failing after those no longer holds up its chat.
+   */
+  readonly lease: (lease: {
+    readonly topic: string;
+    /** Names this lease; every later call about its events goes by it. */
+    readonly token: string;
+    /** `fresh` events come together, up to `limit`; one that failed, or whose lease ran out, comes alone as a `retry`. */
+    readonly kind: 'fresh' | 'retry';
+    readonly limit: number;
+    readonly duration: Millis;
+  }) => Promise<readonly LeasedEvent[]>;
+  /** Keeps leases for as long again; events that others have taken since are left alone. */
+  readonly renew: (token: string, duration: Millis) => Promise<void>;
+  /** Removes the events that a flow has dealt with; returns those that this token still held. */
+  readonly ack: (token: string) => Promise<readonly LeasedEvent[]>;
+  /** Gives leased events back, each with its own next time, or as a dead letter when `delays` has no entry for its attempts. */
+  readonly fail: (
+    token: string,
+    delays: readonly Millis[],
+    error: string,
+  ) => Promise<readonly (LeasedEvent & { readonly isDead: boolean })[]>;
+}

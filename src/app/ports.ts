@@ -1,6 +1,6 @@
 /** What the use cases need from the world. Everything that reads or writes rows goes through a transaction. */
 import type { AgentStatus } from '../core/agent';
-import type { AgentId, ChannelId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, Millis, QueueId } from '../core/brand';
+import type { AgentId, ChannelId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
 import type { Chat, ChatStatus, EndReason, InProgressChat, WaitingChat } from '../core/chat';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { Candidate } from '../core/routing/candidate';

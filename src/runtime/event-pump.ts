@@ -33,6 +33,8 @@ const pollEvery = 1_000;
 const retriesLookedForEvery = 500;
 /** Executions at once: one slow flow does not hold up other chats, and under load events gather into batches. */
 const flowsAtOnce = 4;
+/** Executions begin no closer together than this, unless the last one was full: what comes meanwhile shares the next one. */
+const gatherFor = 100;
 const stopPatience = 5_000;
 
 /** Starts feeding a trigger's flow: at once when something is committed, and every second as the floor under that. */
@@ -42,6 +44,9 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
   let isLooking = false;
   let wakes = 0;
   let retriesLookedForAt = 0;
+  let startedAt = -gatherFor;
+  let wasFull = false;
+  let gathering: NodeJS.Timeout | null = null;
 
   const lease = async (): Promise<{ readonly token: string; readonly events: readonly LeasedEvent[] }> => {
     const token = on.newId();
@@ -83,8 +88,15 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
     do {
       seen = wakes;
       while (!isStopped && running.size < flowsAtOnce) {
+        const tooSoon = wasFull ? 0 : startedAt + gatherFor - performance.now();
+        if (tooSoon > 0) {
+          gather(tooSoon);
+          return;
+        }
         const { token, events } = await lease();
         if (events.length === 0) break;
+        startedAt = performance.now();
+        wasFull = events.length >= options.batchSize;
         const flow: Promise<void> = run(token, events)
           .catch(options.report)
           .finally(() => {
@@ -94,6 +106,13 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
         running.add(flow);
       }
     } while (wakes !== seen && !isStopped && running.size < flowsAtOnce);
+  };
+
+  const gather = (milliseconds: number): void => {
+    gathering ??= setTimeout(() => {
+      gathering = null;
+      wake();
+    }, milliseconds);
   };
 
   const wake = (): void => {
@@ -117,6 +136,7 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
     stop: async () => {
       isStopped = true;
       clearInterval(poll);
+      if (gathering !== null) clearTimeout(gathering);
       stopListening();
       let patience: NodeJS.Timeout | undefined;
       const enough = new Promise<void>((resolve) => {

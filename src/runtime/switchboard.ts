@@ -114,7 +114,10 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
       crashPoint('in_flow');
       return routeChats(on, wanted);
     },
-    sendMessage: (outgoing) => sendMessage(on, outgoing),
+    sendMessage: (outgoing) => {
+      crashPoint('in_flow');
+      return sendMessage(on, outgoing);
+    },
     transferChat: (wanted) => transferChat(on, wanted),
     listQueues: () => store.transaction((tx) => tx.queues.all()),
     listAgents: () => store.transaction((tx) => tx.agents.all()),
@@ -133,7 +136,11 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
       if (handled.received !== null) crashPoint('after_commit');
       return handled;
     },
-    handleInbox: (address, request) => handleInbox(inbox, address, request),
+    handleInbox: async (address, request) => {
+      const handled = await handleInbox(inbox, address, request);
+      if (handled.command !== null) crashPoint('after_commit');
+      return handled;
+    },
     startPump: (options) => startPump(on, store, options),
     close: async () => {
       closed();

@@ -115,7 +115,12 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'feed' | 'even
 async function migrate(db: Kysely<Tables>, engine: Engine): Promise<void> {
   if (engine.schema !== null) {
     const { rows } = await sql`select 1 from pg_namespace where nspname = ${engine.schema}`.execute(db);
-    if (rows.length === 0) await sql`create schema if not exists ${sql.id(engine.schema)}`.execute(db);
+    if (rows.length === 0) {
+      await sql`create schema if not exists ${sql.id(engine.schema)}`.execute(db).catch((error: unknown) => {
+        // `if not exists` does not look at a schema that another process is making at this moment.
+        if (!engine.isRetryable(error)) throw error;
+      });
+    }
   }
   const migrator = new Migrator({
     db,

@@ -1,5 +1,6 @@
 import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
+import { concurrencyContract } from '../contracts/concurrency';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { storeContract } from '../contracts/store';
 
@@ -15,4 +16,8 @@ describe('a store on PostgreSQL', () => {
 
 describe('a chat on PostgreSQL', () => {
   lifecycleContract(() => postgres);
+});
+
+describe('many at once on PostgreSQL', () => {
+  concurrencyContract(() => postgres);
 });

@@ -1,4 +1,5 @@
 import { sqliteFiles } from '../builders/sqlite';
+import { concurrencyContract } from '../contracts/concurrency';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { storeContract } from '../contracts/store';
 
@@ -8,4 +9,8 @@ describe('a store on SQLite', () => {
 
 describe('a chat on SQLite', () => {
   lifecycleContract(() => sqliteFiles);
+});
+
+describe('many at once on SQLite', () => {
+  concurrencyContract(() => sqliteFiles);
 });

@@ -3,6 +3,7 @@ import type { TestPostgres } from '../builders/postgres';
 import { concurrencyContract } from '../contracts/concurrency';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { storeContract } from '../contracts/store';
+import { viewsContract } from '../contracts/views';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -20,4 +21,8 @@ describe('a chat on PostgreSQL', () => {
 
 describe('many at once on PostgreSQL', () => {
   concurrencyContract(() => postgres);
+});
+
+describe('what pages read on PostgreSQL', () => {
+  viewsContract(() => postgres);
 });

@@ -2,6 +2,7 @@ import { sqliteFiles } from '../builders/sqlite';
 import { concurrencyContract } from '../contracts/concurrency';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { storeContract } from '../contracts/store';
+import { viewsContract } from '../contracts/views';
 
 describe('a store on SQLite', () => {
   storeContract(() => sqliteFiles);
@@ -13,4 +14,8 @@ describe('a chat on SQLite', () => {
 
 describe('many at once on SQLite', () => {
   concurrencyContract(() => sqliteFiles);
+});
+
+describe('what pages read on SQLite', () => {
+  viewsContract(() => sqliteFiles);
 });

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ICredentialDataDecryptedObject,
+  INode,
+  INodeCredentialsDetails,
+  INodeExecutionData,
+  INodeParameters,
+  INodeType,
+  IWorkflowExecuteAdditionalData,
+  Workflow,
+} from 'n8n-workflow';
+import { n8nCore, n8nWorkflow } from './n8n';
+import { AcceptChat } from '../../../nodes/AcceptChat/AcceptChat.node';
+import { AgentInboxTrigger } from '../../../nodes/AgentInboxTrigger/AgentInboxTrigger.node';
+import { CompleteChat } from '../../../nodes/CompleteChat/CompleteChat.node';
+import { QueueRouter } from '../../../nodes/QueueRouter/QueueRouter.node';
+import { SendMessage } from '../../../nodes/SendMessage/SendMessage.node';
+import { TransferChat } from '../../../nodes/TransferChat/TransferChat.node';
+import { WebChatTrigger } from '../../../nodes/WebChatTrigger/WebChatTrigger.node';
+
+const nodes = [
+  new WebChatTrigger(),
+  new AgentInboxTrigger(),
+  new QueueRouter(),
+  new AcceptChat(),
+  new SendMessage(),
+  new TransferChat(),
+  new CompleteChat(),
+] as const;
+
+/** The nodes of the package by their names. */
+export const nodeTypes: ReadonlyMap<string, INodeType> = new Map(nodes.map((node) => [node.description.name, node]));
+
+export type NodeName = 'webChatTrigger' | 'agentInboxTrigger' | 'queueRouter' | 'acceptChat' | 'sendMessage' | 'transferChat' | 'completeChat';
+
+/** Where a node keeps its chats: a credential of this n8n. */
+export type StoreCredential = Readonly<Record<string, string | number>>;
+
+export interface NodeOptions {
+  readonly parameters?: INodeParameters;
+  /** Without one, the node uses the file in n8n's user folder. */
+  readonly store?: StoreCredential;
+  readonly typeVersion?: number;
+  readonly onError?: 'continueRegularOutput';
+}
+
+/** One node in a workflow of its own, as the engine has it: with default parameters, and ready for a context. */
+export interface PlacedNode {
+  readonly type: INodeType;
+  readonly node: INode;
+  readonly workflow: Workflow;
+  readonly additionalData: IWorkflowExecuteAdditionalData;
+}
+
+const prefix = 'n8n-nodes-switchboard.';
+
+export const typeOf = (name: string): INodeType => {
+  const type = nodeTypes.get(name.replace(prefix, ''));
+  if (type === undefined) throw new Error(`There is no node ${name}`);
+  return type;
+};
+
+const savedCredentials = new Map<string, StoreCredential>();
+
+/** The reference of a credential that n8n has saved; the same contents get the same reference. */
+function saved(store: StoreCredential): INodeCredentialsDetails {
+  const id = JSON.stringify(store);
+  savedCredentials.set(id, store);
+  return { id, name: 'The store of the test' };
+}
+
+/** Puts one node into a workflow. */
+export function placed(name: NodeName, options: NodeOptions = {}): PlacedNode {
+  const type = typeOf(name);
+  const versions = [type.description.version].flat();
+  const node: INode = {
+    id: randomUUID(),
+    name: type.description.displayName,
+    type: `${prefix}${name}`,
+    typeVersion: options.typeVersion ?? Math.max(...versions),
+    position: [0, 0],
+    parameters: { ...options.parameters },
+    ...(type.description.webhooks === undefined ? {} : { webhookId: randomUUID() }),
+    ...(options.onError === undefined ? {} : { onError: options.onError }),
+    ...(options.store === undefined ? {} : { credentials: { switchboardStore: saved(options.store) } }),
+  };
+  const workflow = new n8nWorkflow.Workflow({
+    id: randomUUID(),
+    name: 'Workflow of the test',
+    nodes: [node],
+    connections: {},
+    active: true,
+    nodeTypes: { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) },
+    settings: { executionOrder: 'v1' },
+  });
+  const stored = workflow.getNode(node.name);
+  if (stored === null) throw new Error(`The workflow lost its node ${node.name}`);
+  return { type, node: stored, workflow, additionalData: additionalData() };
+}
+
+/** What the engine knows besides the workflow; only what contexts of these nodes ask for. */
+function additionalData(): IWorkflowExecuteAdditionalData {
+  const known: Partial<IWorkflowExecuteAdditionalData> = {
+    webhookBaseUrl: 'http://127.0.0.1/webhook',
+    webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
+    webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+    formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+    instanceBaseUrl: 'http://127.0.0.1/',
+    variables: {},
+    currentNodeExecutionIndex: 0,
+    credentialsHelper: {
+      isCredentialUsableByNode: () => true,
+      getDecrypted: (_: unknown, { id }: INodeCredentialsDetails): Promise<ICredentialDataDecryptedObject> => {
+        const store = savedCredentials.get(id ?? '');
+        return store === undefined ? Promise.reject(new Error('Credential does not exist')) : Promise.resolve({ ...store });
+      },
+    } as unknown as IWorkflowExecuteAdditionalData['credentialsHelper'],
+  };
+  return known as IWorkflowExecuteAdditionalData;
+}
+
+/** Runs an action node on items and returns what it put on each output. */
+export async function execute(
+  name: NodeName,
+  items: readonly object[],
+  options: NodeOptions = {},
+): Promise<readonly (readonly INodeExecutionData[])[]> {
+  const { type, node, workflow, additionalData } = placed(name, options);
+  const input = items.map((json, item) => ({ json, pairedItem: { item } })) as INodeExecutionData[];
+  const inputData = { main: [input] };
+  const context = new n8nCore.ExecuteContext(
+    workflow,
+    node,
+    additionalData,
+    'trigger',
+    n8nWorkflow.createRunExecutionData(),
+    0,
+    input,
+    inputData,
+    { node, data: inputData, source: null },
+    [],
+  );
+  const outputs: unknown = await type.execute?.call(context);
+  return outputs as INodeExecutionData[][];
+}
+
+/** What the list of a resource locator offers. */
+export async function listed(
+  name: NodeName,
+  method: string,
+  options: NodeOptions = {},
+  filter?: string,
+): Promise<readonly { readonly name: string; readonly value: unknown }[]> {
+  const { type, node, workflow, additionalData } = placed(name, options);
+  const context = new n8nCore.LoadOptionsContext(workflow, node, additionalData, 'parameters.queue');
+  const found = await type.methods?.listSearch?.[method]?.call(context, filter);
+  return found?.results ?? [];
+}

@@ -93,4 +93,6 @@ function stream(response: ServerResponse, open: (events: EventStream) => () => v
     },
     close,
   });
+  // Who left while the answer was made is not heard leaving again.
+  if (response.destroyed) close();
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -8,7 +9,10 @@ import { placed } from './host/workflow';
 import type { NodeOptions } from './host/workflow';
 import { aCentre, aVisitor } from './host/centre';
 import type { Centre } from './host/centre';
+import type { HostRequest } from './host/n8n';
+import { heardUntil } from './host/webhooks';
 import type { Served, ServeOptions } from './host/webhooks';
+import { asChatId } from '../../src/runtime/ids';
 import { bodyLimit } from '../../src/wire/http';
 import { webChatTextLimit } from '../../src/wire/web-chat';
 
@@ -110,7 +114,7 @@ describe('a new chat', () => {
     const node = aWebChat();
     const chat = await centre.serve(node);
     const running = await activate(node);
-    centre.atEnd(running.close);
+    centre.atEnd(running.abort);
     await (await aVisitor(chat)).says('When will my order arrive?');
 
     const { outputs, items, end } = await running.next();
@@ -138,7 +142,7 @@ describe('a new chat', () => {
     const node = aWebChat({ channelName: '  Shop  ' });
     const chat = await centre.serve(node);
     const running = await activate(node);
-    centre.atEnd(running.close);
+    centre.atEnd(running.abort);
     await (await aVisitor(chat)).says('Hello');
     const { items, end } = await running.next();
     expect(items[0]?.['channel']).toMatchObject({ name: 'Shop' });
@@ -161,7 +165,7 @@ describe('a further message of an open chat', () => {
     const node = aWebChat({ events: ['message'] });
     const chat = await centre.serve(node);
     const running = await activate(node);
-    centre.atEnd(running.close);
+    centre.atEnd(running.abort);
     const visitor = await aVisitor(chat);
     await visitor.says('Hello');
     await visitor.says('Anybody?');
@@ -177,18 +181,17 @@ describe('a status', () => {
     const node = aWebChat({ events: ['status'] });
     const chat = await centre.serve(node);
     const running = await activate(node);
-    centre.atEnd(running.close);
+    centre.atEnd(running.abort);
     const visitor = await aVisitor(chat);
     const said = (await (await visitor.says('Hello')).json()) as { readonly message: { readonly id: string } };
     const [row] = await centre.raw.rows<{ chat_id: string }>(`select chat_id from messages where id = '${said.message.id}'`);
     const { sendMessage } = centre.switchboard;
-    const { asChatId } = jest.requireActual<typeof import('../../src/runtime/ids')>('../../src/runtime/ids');
     await sendMessage({ chatId: asChatId(row?.chat_id ?? ''), actor: { kind: 'flow' }, text: 'Hi', botName: 'Bot', idempotencyKey: null });
     // Its next visit shows the message: it is delivered.
     await chat.post({ action: 'hello', token: visitor.token });
     const { outputs, items, end } = await running.next();
     expect(outputs.map((list) => list.length)).toEqual([0, 0, 1]);
-    expect(items[0]).toMatchObject({ message: { text: 'Hi', status: 'delivered' }, event: { kind: 'status' } });
+    expect(items[0]).toMatchObject({ message: { id: expect.any(String), status: 'delivered' }, event: { kind: 'status' } });
     end('success');
   });
 });
@@ -387,70 +390,50 @@ describe('in the test mode of the editor', () => {
 });
 
 describe('the live stream', () => {
-  const stream = async (chat: Served, signal?: AbortSignal) => {
-    const hello = (await (await chat.post({ action: 'hello' })).json()) as { readonly token: string; readonly cursor: string };
-    const body = JSON.stringify({ action: 'stream', token: hello.token, cursor: hello.cursor });
-    return { token: hello.token, body, open: () => fetch(chat.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, ...(signal === undefined ? {} : { signal }) }) };
-  };
-
   it('brings the visitor its messages, unbuffered and uncompressed', async () => {
     const chat = await served();
-    const leaving = new AbortController();
-    const { token, open } = await stream(chat, leaving.signal);
-    const answer = await open();
+    const { token, cursor } = (await (await chat.post({ action: 'hello' })).json()) as { readonly token: string; readonly cursor: string };
+    const answer = await chat.post({ action: 'stream', token, cursor });
     expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(answer.headers.get('cache-control')).toBe('no-cache, no-transform');
     expect(answer.headers.get('x-accel-buffering')).toBe('no');
     await chat.post({ action: 'send', token, id: randomUUID(), text: 'Hello' });
-    let heard = '';
-    for await (const chunk of answer.body ?? []) {
-      heard += Buffer.from(chunk as Uint8Array).toString();
-      if (heard.includes('event: message')) break;
-    }
+    const heard = await heardUntil(answer, 'event: message');
     expect(heard).toMatch(/^event: beat\ndata: \{\}\n\n/);
     expect(heard).toContain('"text":"Hello"');
-    leaving.abort();
   });
 
   it('ends for a visitor who left before it began', async () => {
-    const intervals = jest.spyOn(globalThis, 'setInterval');
-    const cleared = jest.spyOn(globalThis, 'clearInterval');
-    let isGone: () => void = () => undefined;
-    const gone = new Promise<void>((resolve) => {
-      isGone = resolve;
-    });
-    let isAsked: () => void = () => undefined;
-    const asked = new Promise<void>((resolve) => {
-      isAsked = resolve;
-    });
-    let isServed: () => void = () => undefined;
-    const done = new Promise<void>((resolve) => {
-      isServed = resolve;
-    });
+    const begun = jest.spyOn(globalThis, 'setInterval');
+    const ended = jest.spyOn(globalThis, 'clearInterval');
+    const steps = new EventEmitter();
+    const isStream = ({ body }: HostRequest) => (body as { readonly action: string }).action === 'stream';
     const chat = await served(
       {},
       {
-        before: async ({ body }, response) => {
-          if ((body as { readonly action: string }).action !== 'stream') return;
-          response.once('close', isGone);
-          isAsked();
-          await gone;
+        before: async (asked, response) => {
+          if (!isStream(asked)) return;
+          const left = once(response, 'close');
+          steps.emit('asked');
+          await left;
         },
-        after: isServed,
+        after: (asked) => isStream(asked) && steps.emit('served'),
       },
     );
-    const { body } = await stream(chat);
-    intervals.mockClear();
+    const hello = (await (await chat.post({ action: 'hello' })).json()) as { readonly token: string; readonly cursor: string };
+    begun.mockClear();
+    const asked = once(steps, 'asked');
     const call = request(chat.url, { method: 'POST', headers: { 'content-type': 'application/json' } });
     call.on('error', () => undefined);
-    call.end(body);
+    call.end(JSON.stringify({ action: 'stream', token: hello.token, cursor: hello.cursor }));
     await asked;
+    const isServed = once(steps, 'served');
     call.destroy();
-    await done;
-    const begun = intervals.mock.results.map(({ value }): unknown => value);
-    const ended = new Set(cleared.mock.calls.map(([timer]): unknown => timer));
-    expect(begun.filter((timer) => !ended.has(timer))).toEqual([]);
-    intervals.mockRestore();
-    cleared.mockRestore();
+    await isServed;
+    const timers = begun.mock.results.map(({ value }): unknown => value);
+    expect(timers.length).toBeGreaterThan(0);
+    for (const timer of timers) expect(ended.mock.calls.some(([stopped]) => stopped === timer)).toBe(true);
+    begun.mockRestore();
+    ended.mockRestore();
   });
 });

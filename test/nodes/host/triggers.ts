@@ -21,15 +21,20 @@ export interface Running {
   readonly next: () => Promise<Execution>;
   /** How many executions were asked for and not yet taken by {@link next}. */
   readonly waiting: () => number;
+  /** Closes the trigger, as unpublishing and shutting down do. */
   readonly close: () => Promise<void>;
+  /** Cancels what still runs, then closes: how a test ends. */
+  readonly abort: () => Promise<void>;
 }
 
 /** Starts a trigger as publishing its workflow does. With `run`, each execution goes there instead of to `next`. */
 export async function activate({ type, node, workflow, additionalData }: PlacedNode, run?: (execution: Execution) => void): Promise<Running> {
   const queue: Execution[] = [];
+  const all: Execution[] = [];
   const arrivals = new EventEmitter();
   const emit: ITriggerFunctions['emit'] = (outputs, _, done) => {
     const execution = executionOf(outputs, done);
+    all.push(execution);
     if (run !== undefined) {
       run(execution);
       return;
@@ -39,6 +44,9 @@ export async function activate({ type, node, workflow, additionalData }: PlacedN
   };
   const context = new n8nCore.TriggerContext(workflow, node, additionalData, 'trigger', 'activate', emit);
   const response = await type.trigger?.call(context);
+  const close = async (): Promise<void> => {
+    await response?.closeFunction?.();
+  };
   return {
     next: async () => {
       for (let execution = queue.shift(); ; execution = queue.shift()) {
@@ -47,8 +55,10 @@ export async function activate({ type, node, workflow, additionalData }: PlacedN
       }
     },
     waiting: () => queue.length,
-    close: async () => {
-      await response?.closeFunction?.();
+    close,
+    abort: async () => {
+      for (const { end } of all) end('canceled');
+      await close();
     },
   };
 }

@@ -99,3 +99,16 @@ export async function serve(placedNode: PlacedNode, options: ServeOptions = {}):
     },
   };
 }
+
+/** What a live stream brought up to and with a text; leaves the stream then. */
+export async function heardUntil(stream: Response, text: string): Promise<string> {
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  while (!heard.includes(text)) {
+    const next = await reader?.read();
+    if (next?.value === undefined) throw new Error(`The stream ended before "${text}". It brought:\n${heard}`);
+    heard += next.value;
+  }
+  await reader?.cancel();
+  return heard;
+}

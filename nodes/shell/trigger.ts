@@ -91,13 +91,16 @@ async function emit(context: ITriggerFunctions, events: readonly LeasedEvent[], 
   // Events of a kind that this version of the node has no output for are dealt with by passing them over.
   if (outputs.every((items) => items.length === 0)) return { isDone: true };
   const done = context.helpers.createDeferredPromise<IRun>();
+  let run: IRun;
   try {
     context.emit(outputs, undefined, done);
+    // Rejects when the execution was cancelled, or could not be started.
+    run = await done.promise;
   } catch (error) {
     return { isDone: false, error: error instanceof Error ? error.message : 'the execution could not be started' };
   }
-  const run = await done.promise;
-  if (run.status === 'success') return { isDone: true };
+  // A flow that waits is kept by n8n, which goes on with it: running it again would do everything before the wait twice.
+  if (run.status === 'success' || run.status === 'waiting') return { isDone: true };
   return { isDone: false, error: run.data.resultData.error?.message ?? `the execution ended as ${run.status}` };
 }
 

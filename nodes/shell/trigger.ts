@@ -48,7 +48,9 @@ export async function serve(
     return { noWebhookResponse: true, workflowData: [[{ json: {} }]] };
   } catch (error) {
     context.logger.error(`Switchboard: ${error instanceof Error ? error.message : 'unknown failure'}`);
-    respond(context, refusal(503, 'unavailable', 'The server cannot do this now. Try again in a moment.'));
+    // An answer that had begun can only be broken off; to write another over it would throw.
+    if (context.getResponseObject().headersSent) context.getResponseObject().destroy();
+    else respond(context, refusal(503, 'unavailable', 'The server cannot do this now. Try again in a moment.'));
     return { noWebhookResponse: true };
   }
 }

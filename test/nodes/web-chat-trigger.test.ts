@@ -3,7 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { n8nWorkflow, pageOf, userFolder } from './host/n8n';
+import { n8nWorkflow, userFolder } from './host/n8n';
+import { pageOf } from './host/stand-ins';
 import { activate, testRun } from './host/triggers';
 import { placed } from './host/workflow';
 import type { NodeOptions } from './host/workflow';
@@ -28,7 +29,8 @@ const aWebChat = (parameters: NodeOptions['parameters'] = {}) => placed('webChat
 const served = (parameters: NodeOptions['parameters'] = {}, options?: ServeOptions): Promise<Served> =>
   centre.serve(aWebChat(parameters), options);
 
-const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { readonly error: { readonly code: string } }).error.code;
+const codeOf = async (response: Response): Promise<unknown> =>
+  ((await response.json()) as { readonly error: { readonly code: string } }).error.code;
 
 describe('the page of a web chat', () => {
   it('runs only the scripts that carry the nonce of its policy', async () => {
@@ -384,7 +386,9 @@ describe('in the test mode of the editor', () => {
     await (await aVisitor(chat)).says('A try');
     const [real] = (await testRun(node)).items;
     const shape = (value: unknown): unknown =>
-      typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)])) : '';
+      typeof value === 'object' && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
+        : '';
     expect(shape(sample)).toEqual(shape(real));
   });
 });
@@ -401,6 +405,26 @@ describe('the live stream', () => {
     const heard = await heardUntil(answer, 'event: message');
     expect(heard).toMatch(/^event: beat\ndata: \{\}\n\n/);
     expect(heard).toContain('"text":"Hello"');
+  });
+
+  it('breaks off when it fails after it began, and never throws', async () => {
+    const chat = await served(
+      {},
+      {
+        before: ({ body }, response) => {
+          if ((body as { readonly action: string }).action === 'stream') {
+            response.write = () => {
+              throw new Error('broken');
+            };
+          }
+          return Promise.resolve();
+        },
+      },
+    );
+    const { token, cursor } = (await (await chat.post({ action: 'hello' })).json()) as { readonly token: string; readonly cursor: string };
+    const answer = await chat.post({ action: 'stream', token, cursor }).catch(() => null);
+    await expect(answer === null ? Promise.reject(new Error('reset')) : answer.text()).rejects.toThrow();
+    expect(chat.thrown).toEqual([]);
   });
 
   it('ends for a visitor who left before it began', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { userFolder } from './n8n';
+import './stand-ins';
 import type { PlacedNode, StoreCredential } from './workflow';
 import { serve } from './webhooks';
 import type { ServeOptions, Served } from './webhooks';
@@ -47,8 +48,7 @@ export async function aCentre(): Promise<Centre> {
       return served;
     },
     atEnd: (work) => ends.push(work),
-    addAgent: async (login) =>
-      valueOf(await switchboard.addAgent({ login, name: login, password, queues: ['Support'] })),
+    addAgent: async (login) => valueOf(await switchboard.addAgent({ login, name: login, password, queues: ['Support'] })),
     outbox: () => raw.count('events'),
     end: async () => {
       for (const work of ends.reverse()) await work();

@@ -97,10 +97,6 @@ const fromHost = <T extends object>(...path: readonly string[]): T => jest.requi
 // As on a real n8n, nodes and engine share one n8n-workflow: an error of the one is an error of the other.
 jest.doMock('n8n-workflow', () => fromHost('n8n-workflow'));
 
-/** What stands for the built pages: the tests run before the build. */
-export const pageOf = (name: string): string => `<script nonce="__SWITCHBOARD_NONCE__">/* ${name} */</script>`;
-jest.doMock('../../../src/runtime/pages', () => ({ builtPage: pageOf }));
-
 /** The n8n-workflow of this n8n. */
 export const n8nWorkflow = fromHost<typeof N8nWorkflow>('n8n-workflow');
 

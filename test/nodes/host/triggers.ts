@@ -28,7 +28,10 @@ export interface Running {
 }
 
 /** Starts a trigger as publishing its workflow does. With `run`, each execution goes there instead of to `next`. */
-export async function activate({ type, node, workflow, additionalData }: PlacedNode, run?: (execution: Execution) => void): Promise<Running> {
+export async function activate(
+  { type, node, workflow, additionalData }: PlacedNode,
+  run?: (execution: Execution) => void,
+): Promise<Running> {
   const queue: Execution[] = [];
   const all: Execution[] = [];
   const arrivals = new EventEmitter();

@@ -10,6 +10,7 @@ import type {
   Workflow,
 } from 'n8n-workflow';
 import { n8nCore, n8nWorkflow } from './n8n';
+import './stand-ins';
 import { AcceptChat } from '../../../nodes/AcceptChat/AcceptChat.node';
 import { AgentInboxTrigger } from '../../../nodes/AgentInboxTrigger/AgentInboxTrigger.node';
 import { CompleteChat } from '../../../nodes/CompleteChat/CompleteChat.node';
@@ -31,7 +32,14 @@ const nodes = [
 /** The nodes of the package by their names. */
 export const nodeTypes: ReadonlyMap<string, INodeType> = new Map(nodes.map((node) => [node.description.name, node]));
 
-export type NodeName = 'webChatTrigger' | 'agentInboxTrigger' | 'queueRouter' | 'acceptChat' | 'sendMessage' | 'transferChat' | 'completeChat';
+export type NodeName =
+  | 'webChatTrigger'
+  | 'agentInboxTrigger'
+  | 'queueRouter'
+  | 'acceptChat'
+  | 'sendMessage'
+  | 'transferChat'
+  | 'completeChat';
 
 /** Where a node keeps its chats: a credential of this n8n. */
 export type StoreCredential = Readonly<Record<string, string | number>>;

@@ -84,7 +84,7 @@ export async function lockConcerned(tx: Tx, chatId: ChatId): Promise<readonly Ag
 }
 
 /** The agents to whom a chat is offered alone. */
-export async function askedAlone(tx: Tx, chatId: ChatId): Promise<readonly AgentId[]> {
+async function askedAlone(tx: Tx, chatId: ChatId): Promise<readonly AgentId[]> {
   return (await tx.offers.open(chatId)).flatMap(({ agentId }) => (agentId === null ? [] : [agentId]));
 }
 

@@ -8,11 +8,6 @@ export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
 }
 
-/** What came in cannot be understood; the message says what is wrong with it. */
-export class InvalidInputError extends Error {
-  override readonly name = 'InvalidInputError';
-}
-
 /** The store could not be reached or refused to commit; nothing was stored, so trying again is safe. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';

@@ -8,7 +8,7 @@ import type { RoutingRule } from '../core/routing/route';
 import type { Agent } from '../core/agent';
 import type { Commands, Events } from './outbox';
 
-export type { CommandKind, CommandRecord, CommandState, Commands, Events, LeasedEvent, NewEvent } from './outbox';
+export type { CommandKind, CommandRecord, CommandState, Commands, Events, LeasedEvent } from './outbox';
 
 /** Time and chance, passed in so that every decision can be repeated. */
 export interface Surroundings {

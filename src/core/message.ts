@@ -32,6 +32,10 @@ const tooLong = (length: number) =>
     `The message has ${String(length)} characters; at most ${String(messageTextLimit)} are possible. Send it in parts.`,
   );
 
+/** The statuses from which a receipt moves a message on to this one. */
+export const statusesBefore = (to: MessageStatus): readonly MessageStatus[] =>
+  (Object.keys(rank) as MessageStatus[]).filter((from) => movesForward(from, to));
+
 const rank: Readonly<Record<MessageStatus, number>> = { sending: 0, sent: 1, failed: 1, delivered: 2, read: 3 };
 
 /** True when a receipt moves a message on: receipts come late and out of order, and a status never goes back. */

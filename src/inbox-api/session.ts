@@ -16,7 +16,7 @@ export interface SignedIn {
 }
 
 /** The session token of a request, proven or not; null when there is none. */
-export function sessionToken(request: HttpRequest): string | null {
+function sessionToken(request: HttpRequest): string | null {
   for (const pair of (request.header('cookie') ?? '').split(';')) {
     const [name, value] = pair.trim().split('=', 2);
     if (name === cookieName && value !== undefined && value !== '') return value;

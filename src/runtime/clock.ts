@@ -9,7 +9,7 @@ export const surroundings: Surroundings = {
 };
 
 /** A UUID of version 7 (RFC 9562 §5.7): ids made later sort later, to the millisecond. */
-export function uuidv7(milliseconds: number, random: Buffer): string {
+function uuidv7(milliseconds: number, random: Buffer): string {
   const hex = milliseconds.toString(16).padStart(12, '0') + random.toString('hex');
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

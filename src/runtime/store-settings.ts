@@ -9,7 +9,7 @@ import { sqliteEngine } from '../store/engines/sqlite';
 export type StoreSettings = { readonly kind: 'sqlite'; readonly file: string } | ({ readonly kind: 'postgres' } & PostgresSettings);
 
 /** The folder in which n8n keeps its own files: `$N8N_USER_FOLDER/.n8n`, by default in the home folder. */
-export function n8nFolder(): string {
+function n8nFolder(): string {
   return join(process.env['N8N_USER_FOLDER'] ?? homedir(), '.n8n');
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { asChatId, asMessageId } from '../core/brand';
+import { statusesBefore } from '../core/message';
 import type { Messages } from '../app/ports';
 import { messageOf } from './rows';
 import type { Tables } from './tables';
@@ -52,7 +53,7 @@ export function messages(db: Kysely<Tables>): Messages {
       return { ...message, seq };
     },
     receipt: async ({ identityId, channelId, upTo, status, at }) => {
-      const earlier = status === 'read' ? sql`('sent', 'delivered')` : sql`('sent')`;
+      const earlier = sql`(${sql.join(statusesBefore(status).map((before) => sql.lit(before)))})`;
       // The condition stands outside too: where the update waited for another receipt, PostgreSQL checks only that again.
       // At most the chat of the message and its parent can hold unread messages: older chats ended with theirs read or never.
       const { rows } = await sql<{ id: string; chat_id: string }>`

@@ -74,7 +74,7 @@ export function tooLarge(request: HttpRequest): HttpAnswer | null {
 }
 
 /** Headers of every page: nothing is cached, sniffed, framed or referred. */
-export const pageHeaders: Readonly<Record<string, string>> = {
+const pageHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -83,7 +83,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 /** The policy of a page whose only scripts and styles are its own, by nonce. */
-export const contentSecurityPolicy = (nonce: string): string =>
+const contentSecurityPolicy = (nonce: string): string =>
   [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
 import { doneOrRefused, eachItem } from '../shell/each-item';
 import { listSearch } from '../shell/locators';
-import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+import { storeCredential, testSwitchboardStore } from '../shell/store';
 
 /** Gives a waiting chat to the agent who accepts it. */
 export class AcceptChat implements INodeType {
@@ -28,8 +28,7 @@ export class AcceptChat implements INodeType {
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    const switchboard = await switchboardOf(this);
-    return eachItem(this, 2, async (itemIndex) => {
+    return eachItem(this, 2, async (itemIndex, switchboard) => {
       const chatId = chatIdOf(this, itemIndex);
       return doneOrRefused(await switchboard.acceptChat({ chatId, actor: actorOf(this, itemIndex) }));
     });

@@ -2,10 +2,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { asQueueId } from '../../src/runtime/ids';
 import type { RouteResult, WantedRoute } from '../../src/runtime/outcomes';
+import type { Switchboard } from '../../src/runtime/switchboard';
 import { chatIdField, chatIdOf } from '../shell/actor';
 import { eachItem } from '../shell/each-item';
 import { listSearch, locatorValue, queueLocator } from '../shell/locators';
-import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+import { storeCredential, testSwitchboardStore } from '../shell/store';
 
 /** The outputs, in their order. */
 const outputs: readonly RouteResult[] = ['assigned', 'offered', 'waiting', 'no_agents'];
@@ -33,15 +34,16 @@ export class QueueRouter implements INodeType {
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    const switchboard = await switchboardOf(this);
     const routes = this.getInputData().map((_, itemIndex) => routeOf(this, itemIndex));
     const wanted = routes.flatMap((route) => (route instanceof Error ? [] : [route]));
-    const routed = new Map((await switchboard.routeChats(wanted)).map((result, i) => [wanted[i], result]));
-    return eachItem(this, outputs.length, (itemIndex) => {
+    let routing: ReturnType<Switchboard['routeChats']> | undefined;
+    return eachItem(this, outputs.length, async (itemIndex, switchboard) => {
       const route = routes[itemIndex];
-      const result = route instanceof Error ? route : routed.get(route);
-      if (result === undefined || result instanceof Error) return Promise.reject(result ?? new Error('The chat was not routed'));
-      return Promise.resolve({ output: outputs.indexOf(result.routing.result), json: result });
+      if (route === undefined || route instanceof Error) throw route ?? new Error('The chat was not routed');
+      const routed = await (routing ??= switchboard.routeChats(wanted));
+      const result = routed[wanted.indexOf(route)];
+      if (result === undefined || result instanceof Error) throw result ?? new Error('The chat was not routed');
+      return { output: outputs.indexOf(result.routing.result), json: result };
     });
   }
 }

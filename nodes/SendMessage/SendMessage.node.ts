@@ -5,7 +5,7 @@ import { doneOrRefused, eachItem } from '../shell/each-item';
 import { itemExpression, itemText } from '../shell/item-field';
 import type { ItemField } from '../shell/item-field';
 import { listSearch } from '../shell/locators';
-import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+import { storeCredential, testSwitchboardStore } from '../shell/store';
 
 const text: ItemField = { name: 'text', path: ['command', 'text'] };
 const botName: ItemField = { name: 'botName', path: [] };
@@ -54,8 +54,7 @@ export class SendMessage implements INodeType {
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    const switchboard = await switchboardOf(this);
-    return eachItem(this, 2, async (itemIndex) => {
+    return eachItem(this, 2, async (itemIndex, switchboard) => {
       const chatId = chatIdOf(this, itemIndex);
       const actor = actorOf(this, itemIndex);
       const outcome = await switchboard.sendMessage({

@@ -8,7 +8,7 @@ import { doneOrRefused, eachItem } from '../shell/each-item';
 import { itemExpression, itemText } from '../shell/item-field';
 import type { ItemField } from '../shell/item-field';
 import { agentLocator, listSearch, locatorValue, queueLocator } from '../shell/locators';
-import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
+import { storeCredential, testSwitchboardStore } from '../shell/store';
 
 const note: ItemField = { name: 'note', path: ['command', 'note'] };
 
@@ -60,8 +60,7 @@ export class TransferChat implements INodeType {
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    const switchboard = await switchboardOf(this);
-    return eachItem(this, 2, async (itemIndex) => {
+    return eachItem(this, 2, async (itemIndex, switchboard) => {
       const noteText = itemText(this, note, itemIndex);
       const outcome = await switchboard.transferChat({
         chatId: chatIdOf(this, itemIndex),

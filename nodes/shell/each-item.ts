@@ -1,6 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Outcome, Step } from '../../src/runtime/outcomes';
+import type { Switchboard } from '../../src/runtime/switchboard';
+import { switchboardOf } from './store';
 
 /** Where an item goes and what is added to its JSON. */
 export interface Placed {
@@ -9,34 +11,42 @@ export interface Placed {
 }
 
 /**
- * Runs a step for every item and places each on an output, its own JSON kept. With Continue On Fail, a failed item goes to the last
- * output with the reason.
+ * Runs a step for every item and places each on an output, its own JSON kept. With Continue On Fail, a failed item goes on with the
+ * reason: on the last output, or on the error output where the node has one.
  *
  * @throws NodeOperationError with the item's index for the first item that fails
  */
 export async function eachItem(
   context: IExecuteFunctions,
   outputs: number,
-  step: (itemIndex: number) => Promise<Placed>,
+  step: (itemIndex: number, switchboard: Switchboard) => Promise<Placed>,
 ): Promise<INodeExecutionData[][]> {
   const placed: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
   for (const [itemIndex, item] of context.getInputData().entries()) {
     try {
-      const { output, json } = await step(itemIndex);
+      // A store that is down fails the item: thrown outside, n8n would let the items go on through the first output, as done.
+      const { output, json } = await step(itemIndex, await switchboardOf(context));
       placed[output]?.push({ json: { ...item.json, ...json }, pairedItem: { item: itemIndex } });
     } catch (error) {
-      if (!context.continueOnFail()) {
-        throw error instanceof NodeOperationError ? error : failure(context, error, itemIndex);
-      }
-      const reason = error instanceof Error ? error.message : 'unknown failure';
-      placed.at(-1)?.push({ json: { ...item.json, error: reason }, pairedItem: { item: itemIndex } });
+      const failure = failureOf(context, error, itemIndex);
+      if (!context.continueOnFail()) throw failure;
+      const json = { ...item.json, error: failure.message };
+      // n8n moves items with an error to the error output, and would drop the JSON of those that stay.
+      const mark = context.getNode().onError === 'continueErrorOutput' ? { error: failure } : {};
+      placed.at(-1)?.push({ json, ...mark, pairedItem: { item: itemIndex } });
     }
   }
   return placed;
 }
 
-const failure = (context: IExecuteFunctions, error: unknown, itemIndex: number): NodeOperationError =>
-  new NodeOperationError(context.getNode(), error instanceof Error ? error : new Error('unknown failure'), { itemIndex });
+/** Failures say what happened in their first sentence and what to do in the rest; n8n shows the two apart. */
+function failureOf(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeOperationError {
+  if (error instanceof NodeOperationError) return error;
+  const failure = error instanceof Error ? error : new Error('unknown failure');
+  const [, message, description] = /^(.+?)\. (.+)$/s.exec(failure.message) ?? [];
+  const said = message === undefined || description === undefined ? {} : { message, description };
+  return new NodeOperationError(context.getNode(), failure, { itemIndex, ...said });
+}
 
 /** Done goes to the first output, refused to the second with the reason. */
 export function doneOrRefused<T extends object>(outcome: Outcome<Step<T>>): Placed {

@@ -5,9 +5,8 @@ import { completeChat } from '../../src/app/complete-chat';
 import type { CommandKind } from '../../src/app/ports';
 import { sendMessage } from '../../src/app/send-message';
 import { transferChat } from '../../src/app/transfer-chat';
-import type { TransferChoice } from '../../src/app/transfer-chat';
 import { asChatId } from '../../src/core/brand';
-import type { AgentId, ChatId, CommandId, QueueId } from '../../src/core/brand';
+import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
 import { openStore } from '../../src/store/store';
 import { aContactCentre } from '../builders/contact-centre';
 import type { ContactCentre } from '../builders/contact-centre';
@@ -61,16 +60,6 @@ const at = <T>(all: readonly T[], choice: number): T | undefined => all[choice %
 
 async function take(world: World, wanted: Step): Promise<void> {
   const { centre, raw, agents, queues, done } = world;
-  // Chats that are not over are what most steps are about; the newest ended ones stay in reach.
-  const chats = (
-    await raw.rows<{ id: string }>(`select id from chats order by case when completed_at is null then 0 else 1 end, id desc limit 12`)
-  ).map(({ id }) => asChatId(id));
-  const command = async (kind: CommandKind, chat: ChatId, agent: AgentId, run: (actor: Actor) => Promise<unknown>) => {
-    const commandId: CommandId = await centre.command(kind, chat, agent);
-    const again = () => run({ kind: 'command', commandId });
-    await again();
-    done.push({ again });
-  };
   switch (wanted.do) {
     case 'write':
       await centre.writes(at(customers, wanted.customer) ?? '');
@@ -92,38 +81,67 @@ async function take(world: World, wanted: Step): Promise<void> {
       if (earlier !== undefined) await unchanged(world, earlier.again);
       return;
     }
-  }
-  if (wanted.do === 'complete_by_flow' || wanted.do === 'route') {
-    const chat = at(chats, wanted.chat);
-    const queue = wanted.do === 'route' ? at(queues, wanted.queue) : undefined;
-    if (chat === undefined) return;
-    const run = () => (queue === undefined ? centre.completeByFlow(chat) : centre.route(chat, queue));
-    await run();
-    await unchanged(world, run);
-    return;
-  }
-  const pair = await pairFor(world, wanted.do, wanted);
-  if (pair === null) return;
-  const { chatId, agentId } = pair;
-  switch (wanted.do) {
-    case 'accept':
-      return command('accept', chatId, agentId, (actor) => acceptChat(centre.on, { chatId, actor }));
-    case 'reply':
-      return command('reply', chatId, agentId, (actor) => sendMessage(centre.on, { chatId, actor, text: 'Hi', botName: 'Bot', idempotencyKey: null }));
-    case 'complete':
-      return command('complete', chatId, agentId, (actor) => completeChat(centre.on, { chatId, actor }));
-    case 'transfer': {
-      const queueId = at(queues, wanted.to);
-      const to = at(agents, wanted.to);
-      if (queueId === undefined || to === undefined) return;
-      const choice: TransferChoice = wanted.toQueue ? { kind: 'queue', queueId } : { kind: 'agent', agentId: to };
-      return command('transfer', chatId, agentId, (actor) => transferChat(centre.on, { chatId, actor, to: choice, note: null }));
+    case 'route':
+    case 'complete_by_flow': {
+      const chat = await anyChat(world, wanted.chat);
+      const queue = wanted.do === 'route' ? at(queues, wanted.queue) : undefined;
+      if (chat === undefined) return;
+      const run = () => (queue === undefined ? centre.completeByFlow(chat) : centre.route(chat, queue));
+      await run();
+      await unchanged(world, run);
+      return;
     }
+    default:
+      await command(world, wanted);
   }
 }
 
+/** An agent asks for a step by a command, which can be repeated later. */
+async function command(world: World, wanted: Extract<Step, { readonly do: CommandKind }>): Promise<void> {
+  const { centre, agents, queues, done } = world;
+  const pair = await pairFor(world, wanted.do, wanted);
+  if (pair === null) return;
+  const { chatId, agentId } = pair;
+  const actor: Actor = { kind: 'command', commandId: await centre.command(wanted.do, chatId, agentId) };
+  const run = (): Promise<unknown> => {
+    switch (wanted.do) {
+      case 'accept':
+        return acceptChat(centre.on, { chatId, actor });
+      case 'reply':
+        return sendMessage(centre.on, { chatId, actor, text: 'Hi', botName: 'Bot', idempotencyKey: null });
+      case 'complete':
+        return completeChat(centre.on, { chatId, actor });
+      case 'transfer': {
+        const queueId = at(queues, wanted.to);
+        const to = at(agents, wanted.to);
+        if (queueId === undefined || to === undefined) throw new Error('There are queues and agents');
+        return transferChat(centre.on, {
+          chatId,
+          actor,
+          to: wanted.toQueue ? { kind: 'queue', queueId } : { kind: 'agent', agentId: to },
+          note: null,
+        });
+      }
+    }
+  };
+  await run();
+  done.push({ again: run });
+}
+
+/** Mostly a chat that is not over; the newest ended ones stay in reach. */
+async function anyChat({ raw }: World, choice: number): Promise<ChatId | undefined> {
+  const chats = await raw.rows<{ id: string }>(`
+    select id from chats order by case when completed_at is null then 0 else 1 end, id desc limit 12`);
+  const chat = at(chats, choice);
+  return chat === undefined ? undefined : asChatId(chat.id);
+}
+
 /** Mostly a chat and an agent with whom the step can succeed; sometimes any two, and any two where no such pair is. */
-async function pairFor({ raw, agents }: World, kind: CommandKind, choice: { readonly chat: number; readonly agent: number }): Promise<{ readonly chatId: ChatId; readonly agentId: AgentId } | null> {
+async function pairFor(
+  { raw, agents }: World,
+  kind: CommandKind,
+  choice: { readonly chat: number; readonly agent: number },
+): Promise<{ readonly chatId: ChatId; readonly agentId: AgentId } | null> {
   const likely =
     kind === 'accept'
       ? `select h.id, coalesce(o.agent_id, m.agent_id) as agent_id from chats h join offers o on o.chat_id = h.id and o.state = 'open'
@@ -138,7 +156,9 @@ async function pairFor({ raw, agents }: World, kind: CommandKind, choice: { read
 
 const content = async ({ raw }: World) => ({
   tables: await Promise.all(
-    ['chats', 'messages', 'offers', 'commands', 'agents', 'contacts', 'events', 'changes'].map((table) => raw.rows(`select * from ${table} order by 1`)),
+    ['chats', 'messages', 'offers', 'commands', 'agents', 'contacts', 'events', 'changes'].map((table) =>
+      raw.rows(`select * from ${table} order by 1`),
+    ),
   ),
 });
 
@@ -186,7 +206,10 @@ const forbidden: Readonly<Record<string, string>> = {
         + (select count(*) from offers d where d.agent_id = a.id and d.state = 'open') < ${String(limit)}`,
 };
 
-const endedChats = ({ raw }: World) => raw.rows<{ id: string }>(`select id, status, agent_id, completed_at, end_reason, queue_id from chats where completed_at is not null order by id`);
+const endedChats = ({ raw }: World) =>
+  raw.rows<{ id: string }>(
+    `select id, status, agent_id, completed_at, end_reason, queue_id from chats where completed_at is not null order by id`,
+  );
 
 describe('whatever happens', () => {
   it('the rules of chats, agents and queues hold after every step', async () => {
@@ -198,11 +221,20 @@ describe('whatever happens', () => {
         const centre = await aContactCentre(store, clock);
         const raw = rawTables(database);
         try {
-          const queues = [await centre.addQueue('All', 'to_all_agents'), await centre.addQueue('One', 'to_available_agent'), await centre.addQueue('Other', 'to_available_agent')];
+          const queues = [
+            await centre.addQueue('All', 'to_all_agents'),
+            await centre.addQueue('One', 'to_available_agent'),
+            await centre.addQueue('Other', 'to_available_agent'),
+          ];
           const [, one] = queues;
           const agents: AgentId[] = [];
           for (const [i, name] of agentNames.entries()) {
-            agents.push(await centre.addAgent(name, { queues: i % 2 === 0 ? ['All', 'One'] : ['One', 'Other'], status: i < 3 ? 'active' : 'inactive' }));
+            agents.push(
+              await centre.addAgent(name, {
+                queues: i % 2 === 0 ? ['All', 'One'] : ['One', 'Other'],
+                status: i < 3 ? 'active' : 'inactive',
+              }),
+            );
           }
           const [, , , dee] = agents;
           await raw.rows(`insert into settings (key, value) values ('SimultaneousChats', '${String(limit)}')`);
@@ -212,7 +244,8 @@ describe('whatever happens', () => {
           for (const wanted of steps) {
             clock.advance(100);
             await take(world, wanted);
-            for (const [rule, query] of Object.entries(forbidden)) expect({ rule, found: await raw.rows(query) }).toEqual({ rule, found: [] });
+            for (const [rule, query] of Object.entries(forbidden))
+              expect({ rule, found: await raw.rows(query) }).toEqual({ rule, found: [] });
             const now = await endedChats(world);
             expect(now.filter(({ id }) => ended.some((before) => before.id === id))).toEqual(ended);
             ended = now;

@@ -78,7 +78,12 @@ export interface ContactCentre {
   readonly completeByFlow: (chatId: ChatId) => ReturnType<typeof completeChat>;
   readonly become: (agentId: AgentId, status: AgentStatus) => Promise<void>;
   /** Stores what an agent asks for in the inbox and returns its id. */
-  readonly command: (kind: CommandKind, chatId: ChatId, agentId: AgentId, payload?: Readonly<Record<string, unknown>>) => Promise<CommandId>;
+  readonly command: (
+    kind: CommandKind,
+    chatId: ChatId,
+    agentId: AgentId,
+    payload?: Readonly<Record<string, unknown>>,
+  ) => Promise<CommandId>;
 }
 
 const everyKind: ReadonlySet<ChannelEventKind> = new Set(['new_chat', 'message', 'status']);

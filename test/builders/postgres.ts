@@ -41,7 +41,14 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     await rm(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start. What it said last:\n${said.slice(-15).join('')}`, { cause: error });
   }
-  const settings = { host: '127.0.0.1', port, database: 'switchboard', user: 'switchboard', password: 'switchboard', ssl: 'disable' as const };
+  const settings = {
+    host: '127.0.0.1',
+    port,
+    database: 'switchboard',
+    user: 'switchboard',
+    password: 'switchboard',
+    ssl: 'disable' as const,
+  };
   let schemas = 0;
   return {
     name: 'postgres',

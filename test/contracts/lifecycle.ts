@@ -38,7 +38,9 @@ export function lifecycleContract(engines: () => TestEngines): void {
 
     const chat = await centre.chatOf('visitor');
     expect((await centre.route(chat, support)).routing.result).toBe('offered');
-    expect((await store.views.tilesOf([ann, ben])).map(({ agentId, tile }) => [agentId, tile.area, tile.offer])).toEqual([[ann, 'new', 'all']]);
+    expect((await store.views.tilesOf([ann, ben])).map(({ agentId, tile }) => [agentId, tile.area, tile.offer])).toEqual([
+      [ann, 'new', 'all'],
+    ]);
 
     const command = await centre.command('accept', chat, ann);
     const accepted = valueOf(await acceptChat(centre.on, { chatId: chat, actor: { kind: 'command', commandId: command } }));
@@ -46,7 +48,9 @@ export function lifecycleContract(engines: () => TestEngines): void {
     expect(await store.views.commands([command])).toMatchObject([{ state: 'done' }]);
     const token = 'accepting';
     expect(
-      await store.transaction((tx) => tx.events.lease({ topic: `inbox:${inboxId}`, token, kind: 'fresh', limit: 5, duration: asMillis(60_000) })),
+      await store.transaction((tx) =>
+        tx.events.lease({ topic: `inbox:${inboxId}`, token, kind: 'fresh', limit: 5, duration: asMillis(60_000) }),
+      ),
     ).toMatchObject([{ kind: 'accept', commandId: command }]);
     await acknowledgeEvents(centre.on, token);
 

@@ -33,8 +33,7 @@ export const schema: Readonly<Record<string, string>> = {
   contact_identities: 'id contact_id channel_type external_id created_at',
   contacts: 'id name created_at',
   counters: 'name value',
-  events:
-    'seq id topic kind chat_id command_id? payload state attempts next_attempt_at lease_token? lease_until? last_error? created_at',
+  events: 'seq id topic kind chat_id command_id? payload state attempts next_attempt_at lease_token? lease_until? last_error? created_at',
   login_attempts: 'key failures since',
   messages:
     'id chat_id channel_id seq author agent_id? author_name? note? text status status_reason? status_at provider_message_id? idempotency_key? command_id? created_at',

@@ -97,7 +97,9 @@ export function storeContract(engines: () => TestEngines): void {
 
     it('forbid a second open chat of a contact on a channel', async () => {
       await centre.chatOf('visitor');
-      await refused(`insert into chats select 'other', contact_id, identity_id, channel_id, null, null, null, 'waiting', 2, 0, 0, null, null, null, 0, 0 from chats`);
+      await refused(
+        `insert into chats select 'other', contact_id, identity_id, channel_id, null, null, null, 'waiting', 2, 0, 0, null, null, null, 0, 0 from chats`,
+      );
     });
 
     it('forbid the same message of a provider twice on a channel, and a place in the chat twice', async () => {
@@ -394,7 +396,12 @@ export function storeContract(engines: () => TestEngines): void {
     });
 
     it('never move a message back when both come at once', async () => {
-      await Promise.all([receipt(sent[1], 'delivered'), receipt(sent[1], 'read'), receipt(sent[1], 'delivered'), receipt(sent[0], 'delivered')]);
+      await Promise.all([
+        receipt(sent[1], 'delivered'),
+        receipt(sent[1], 'read'),
+        receipt(sent[1], 'delivered'),
+        receipt(sent[0], 'delivered'),
+      ]);
       expect(await statuses()).toEqual(['customer sent', 'agent read', 'agent read']);
     });
 

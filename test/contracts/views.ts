@@ -30,7 +30,9 @@ export function viewsContract(engines: () => TestEngines): void {
   });
 
   const areasOf = async (agent: AgentId) =>
-    (await store.views.tilesOf([agent])).map(({ tile }) => `${tile.area}${tile.offer === null ? '' : ` ${tile.offer}`} ${tile.contact.name}`);
+    (await store.views.tilesOf([agent])).map(
+      ({ tile }) => `${tile.area}${tile.offer === null ? '' : ` ${tile.offer}`} ${tile.contact.name}`,
+    );
 
   describe('tiles', () => {
     it('of a chat offered to all are seen by every Active agent of the queue below the limit, and by nobody else', async () => {
@@ -176,7 +178,11 @@ export function viewsContract(engines: () => TestEngines): void {
       const identity = await store.views.visitorIdentity('web', 'visitor');
       if (identity === null) throw new Error('The visitor has an identity');
       const messages = await store.views.visitorMessages(identity, centre.channel.id, 50);
-      expect(messages.map(({ text, author }) => `${author}: ${text}`)).toEqual(['customer: Hello', 'agent: Hi', 'customer: One more thing']);
+      expect(messages.map(({ text, author }) => `${author}: ${text}`)).toEqual([
+        'customer: Hello',
+        'agent: Hi',
+        'customer: One more thing',
+      ]);
       expect(messages.map(({ order }) => order)).toEqual(messages.map(({ order }) => order).toSorted((a, b) => a - b));
       expect((await store.views.visitorMessages(identity, centre.channel.id, 2)).map(({ text }) => text)).toEqual(['Hi', 'One more thing']);
       expect(await store.views.visitorIdentity('web', 'nobody')).toBeNull();
@@ -186,7 +192,8 @@ export function viewsContract(engines: () => TestEngines): void {
       const queue = await centre.addQueue('Desk', 'to_all_agents');
       const ann = await centre.addAgent('ann', { queues: ['Desk'] });
       const chat = await centre.chatOf('visitor', queue);
-      const status = async () => (await store.views.visitorChats('web', ['visitor', 'nobody'])).map((shown) => [shown.status, shown.agentName]);
+      const status = async () =>
+        (await store.views.visitorChats('web', ['visitor', 'nobody'])).map((shown) => [shown.status, shown.agentName]);
       expect(await status()).toEqual([['waiting', null]]);
       valueOf(await centre.accept(chat, ann));
       expect(await status()).toEqual([['in_progress', 'ann']]);

@@ -104,7 +104,17 @@ describe('transferring', () => {
       ok: true,
       value: {
         parent: { chat: { id: chat.id, status: 'completed', agentId: 'ann', completedAt: 1_000 }, line: 'Ann transferred the chat to Ben' },
-        child: { chat: { id: 'child', parentId: chat.id, status: 'in_progress', agentId: 'ben', waitingSince: 7, queueId: 'desk', createdAt: 1_000 } },
+        child: {
+          chat: {
+            id: 'child',
+            parentId: chat.id,
+            status: 'in_progress',
+            agentId: 'ben',
+            waitingSince: 7,
+            queueId: 'desk',
+            createdAt: 1_000,
+          },
+        },
       },
     });
   });
@@ -119,7 +129,8 @@ describe('transferring', () => {
   });
 
   it('reaches an Inactive agent by name, but none at the limit and not oneself', () => {
-    const to = (facts: Partial<Agent>) => transferChat(chat, ann, { kind: 'agent', agent: anAgent({ id: ben.id, ...facts }) }, childId, now);
+    const to = (facts: Partial<Agent>) =>
+      transferChat(chat, ann, { kind: 'agent', agent: anAgent({ id: ben.id, ...facts }) }, childId, now);
     expect(refusal(to({ status: 'inactive' }))).toBeNull();
     expect(refusal(to({ load: 5, capacity: 5 }))).toBe('capacity');
     expect(refusal(to({ id: ann.id }))).toBe('self');
@@ -142,9 +153,15 @@ describe('the status that colleagues see', () => {
 
 it('a refusal always has a sentence to read', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...every), fc.boolean(), fc.nat(6), fc.constantFrom('active' as const, 'inactive' as const), (chat, isOffered, load, status) => {
-      const outcome = acceptChat(chat, anAgent({ load, status }), isOffered, now);
-      if (!outcome.ok) expect(outcome.refusal.reason).toMatch(/^[A-Z].*\.$/);
-    }),
+    fc.property(
+      fc.constantFrom(...every),
+      fc.boolean(),
+      fc.nat(6),
+      fc.constantFrom('active' as const, 'inactive' as const),
+      (chat, isOffered, load, status) => {
+        const outcome = acceptChat(chat, anAgent({ load, status }), isOffered, now);
+        if (!outcome.ok) expect(outcome.refusal.reason).toMatch(/^[A-Z].*\.$/);
+      },
+    ),
   );
 });

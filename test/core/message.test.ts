@@ -33,7 +33,7 @@ describe('message text', () => {
         if (!once.ok) return;
         expect(messageText(once.value)).toEqual(once);
         expect(once.value.isWellFormed()).toBe(true);
-        expect(once.value).not.toMatch(/[\u0000\r]/);
+        expect(once.value.includes('\u0000') || once.value.includes('\r')).toBe(false);
       }),
     );
   });

@@ -33,7 +33,11 @@ describe('to an available agent', () => {
       named('expert', { level: 2 }),
       named('asked'),
     ];
-    const { result, excluded } = decideRoute('to_available_agent', { isTransferred: false, asked: new Set([asAgentId('asked')]) }, candidates);
+    const { result, excluded } = decideRoute(
+      'to_available_agent',
+      { isTransferred: false, asked: new Set([asAgentId('asked')]) },
+      candidates,
+    );
     expect(result).toEqual({ kind: 'wait' });
     expect(Object.fromEntries(excluded)).toEqual({
       inactive: 'inactive',
@@ -56,7 +60,8 @@ describe('to an available agent', () => {
 });
 
 describe('to all agents', () => {
-  const all = (candidates: readonly Candidate[]) => decideRoute('to_all_agents', { isTransferred: false, asked: new Set() }, candidates).result.kind;
+  const all = (candidates: readonly Candidate[]) =>
+    decideRoute('to_all_agents', { isTransferred: false, asked: new Set() }, candidates).result.kind;
 
   it('asks everybody as soon as one can take it', () => {
     expect(all([named('a', { load: 5 }), named('b')])).toBe('offer_to_all');
@@ -83,10 +88,15 @@ const candidates = fc
 describe('any queue', () => {
   it('decides the same in whatever order its agents come', () => {
     fc.assert(
-      fc.property(candidates, fc.constantFrom<RoutingRule>('to_all_agents', 'to_available_agent'), fc.boolean(), (all, rule, isTransferred) => {
-        const chat = { isTransferred, asked: new Set<AgentId>() };
-        expect(decideRoute(rule, chat, all.toReversed()).result).toEqual(decideRoute(rule, chat, all).result);
-      }),
+      fc.property(
+        candidates,
+        fc.constantFrom<RoutingRule>('to_all_agents', 'to_available_agent'),
+        fc.boolean(),
+        (all, rule, isTransferred) => {
+          const chat = { isTransferred, asked: new Set<AgentId>() };
+          expect(decideRoute(rule, chat, all.toReversed()).result).toEqual(decideRoute(rule, chat, all).result);
+        },
+      ),
     );
   });
 
@@ -95,7 +105,8 @@ describe('any queue', () => {
       fc.property(candidates, fc.boolean(), (all, isTransferred) => {
         const { result, excluded } = decideRoute('to_available_agent', { isTransferred, asked: new Set() }, all);
         const able = all.filter(
-          ({ status, load, directedOffers, capacity, level }) => status === 'active' && load + directedOffers < capacity && (level === 1 || isTransferred),
+          ({ status, load, directedOffers, capacity, level }) =>
+            status === 'active' && load + directedOffers < capacity && (level === 1 || isTransferred),
         );
         expect(excluded.size).toBe(all.length - able.length);
         if (result.kind !== 'offer_to') {

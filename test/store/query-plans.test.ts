@@ -1,0 +1,146 @@
+import type { CompiledQuery, DatabaseConnection, Driver } from 'kysely';
+import { asAgentId, asChatId, asIdentityId, asMessageId, asMillis } from '../../src/core/brand';
+import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
+import { markReadByAgent, noteReceipt } from '../../src/app/mark-read';
+import { openStore } from '../../src/store/store';
+import type { OpenStore } from '../../src/store/store';
+import { aContactCentre, valueOf } from '../builders/contact-centre';
+import type { ContactCentre } from '../builders/contact-centre';
+import { sqliteInMemory } from '../builders/sqlite';
+import { testSurroundings } from '../builders/surroundings';
+
+/** Tables that grow without end; reading one of them whole would be slower every day. */
+const growing = ['chats', 'messages', 'events', 'changes', 'offers', 'commands', 'contacts', 'contact_identities'];
+
+let store: OpenStore;
+let centre: ContactCentre;
+let ann: AgentId;
+let chat: ChatId;
+let desk: QueueId;
+let asked: CompiledQuery[];
+let explain: (text: string, parameters: readonly unknown[]) => Promise<readonly { readonly detail: string }[]>;
+
+beforeEach(async () => {
+  asked = [];
+  const database = sqliteInMemory();
+  const engine = database.engine();
+  const driver = engine.dialect.createDriver();
+  let last: DatabaseConnection | undefined;
+  const listening: Driver = {
+    ...driver,
+    acquireConnection: async () => {
+      const connection = await driver.acquireConnection();
+      last = connection;
+      return {
+        executeQuery: (query) => {
+          asked.push(query);
+          return connection.executeQuery(query);
+        },
+        streamQuery: (query, size) => connection.streamQuery(query, size),
+      };
+    },
+  };
+  explain = async (text, parameters) => {
+    if (last === undefined) throw new Error('Nothing was asked yet');
+    return (await last.executeQuery<{ detail: string }>({ sql: `explain query plan ${text}`, parameters } as CompiledQuery)).rows;
+  };
+  const clock = testSurroundings();
+  store = await openStore({ ...engine, dialect: { ...engine.dialect, createDriver: () => listening } }, clock.now);
+  centre = await aContactCentre(store, clock);
+  desk = await centre.addQueue('Desk', 'to_available_agent');
+  ann = await centre.addAgent('ann', { queues: ['Desk'] });
+  chat = await centre.chatOf('visitor', desk);
+});
+
+/** What the statements of some work read as a whole, of what grows. */
+async function wholeReads(work: () => Promise<unknown>): Promise<readonly string[]> {
+  asked = [];
+  await work();
+  const statements = asked.filter(({ sql }) => /^\s*(select|with|update|delete|insert)/i.test(sql));
+  expect(statements.length).toBeGreaterThan(0);
+  const found: string[] = [];
+  for (const { sql, parameters } of statements) {
+    const aliases = new Set(growing);
+    for (const [, table = '', alias = ''] of sql.matchAll(/"?\b(\w+)\b"?\s+(?:as\s+)?"?\b([a-z])\b/g))
+      if (growing.includes(table)) aliases.add(alias);
+    for (const { detail } of await explain(sql, parameters)) {
+      const scanned = /^SCAN (\w+)/.exec(detail)?.[1];
+      // Only as many offers are open as chats wait.
+      if (detail.endsWith('INDEX one_open_offer')) continue;
+      if (scanned !== undefined && aliases.has(scanned)) found.push(`${detail}: ${sql.trim().replaceAll(/\s+/g, ' ')}`);
+    }
+  }
+  return found;
+}
+
+it.each<[string, () => Promise<unknown>]>([
+  ['a message of a known customer', () => centre.writes('visitor')],
+  ['a first message', () => centre.writes('stranger')],
+  [
+    'leasing fresh events',
+    () =>
+      store.transaction((tx) => tx.events.lease({ topic: 'channel:x', token: 't', kind: 'fresh', limit: 50, duration: asMillis(1_000) })),
+  ],
+  [
+    'leasing a retry',
+    () =>
+      store.transaction((tx) => tx.events.lease({ topic: 'channel:x', token: 't', kind: 'retry', limit: 1, duration: asMillis(1_000) })),
+  ],
+  [
+    'renewing and acknowledging',
+    () =>
+      store.transaction(async (tx) => {
+        await tx.events.renew('t', asMillis(1));
+        await tx.events.ack('t');
+      }),
+  ],
+  ['giving back', () => store.transaction((tx) => tx.events.fail('t', [asMillis(1)], 'No'))],
+  ['routing', () => centre.chatOf('third', desk)],
+  ['accepting', () => centre.accept(chat, ann)],
+  ['replying', async () => [await centre.accept(chat, ann), valueOf(await centre.reply(chat, ann, 'Hi', 'key'))]],
+  ['completing', async () => [await centre.accept(chat, ann), valueOf(await centre.complete(chat, ann))]],
+  [
+    'becoming Inactive and Active',
+    async () => {
+      await centre.become(ann, 'inactive');
+      await centre.become(ann, 'active');
+    },
+  ],
+  ['taking a command', () => centre.command('accept', chat, ann)],
+  [
+    'reading as the owner',
+    async () => {
+      await centre.accept(chat, ann);
+      await markReadByAgent(centre.on, { chatId: chat, agentId: ann, seq: 1 });
+    },
+  ],
+  [
+    'a receipt',
+    () =>
+      noteReceipt(centre.on, {
+        identityId: asIdentityId('i'),
+        channelId: centre.channel.id,
+        upTo: asMessageId('m'),
+        status: 'read',
+        events: new Set(),
+      }),
+  ],
+  ['the change feed', () => store.views.changesSince(1, 100)],
+  ['the tiles of an agent', () => store.views.tilesOf([ann])],
+  ['the tiles of a chat', () => store.views.tilesFor([chat])],
+  ['whether an agent may read a chat', () => store.views.readableTile(asChatId('other'), asAgentId('other'))],
+  ['a page of a conversation', () => store.views.conversation(chat, null, 50)],
+  ['some messages', () => store.views.messages([asMessageId('m')])],
+  ['who a visitor is', () => store.views.visitorIdentity('web', 'visitor')],
+  ['what a visitor reads', () => store.views.visitorMessages(asIdentityId('i'), centre.channel.id, 50)],
+  ['where visitors stand', () => store.views.visitorChats('web', ['visitor'])],
+  ['who has chats', () => store.views.owners([chat])],
+  ['the targets of a transfer', () => store.views.targets(ann)],
+])('%s reads no growing table as a whole', async (_, work) => {
+  expect(await wholeReads(work)).toEqual([]);
+});
+
+it('a scan would be noticed', async () => {
+  await store.views.cursor();
+  expect((await explain('select * from messages m where m.text = ?', ['x'])).map(({ detail }) => detail)).toEqual(['SCAN m']);
+});

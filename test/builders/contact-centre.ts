@@ -26,7 +26,7 @@ export interface TestHasher extends PasswordHasher {
 }
 
 /** Passwords in the clear, for tests only. */
-export function testHasher(): TestHasher {
+function testHasher(): TestHasher {
   const verified: { password: string; hash: string }[] = [];
   return {
     verified,
@@ -40,7 +40,7 @@ export function testHasher(): TestHasher {
 }
 
 /** Secrets that can be foretold. */
-export function testSecrets(): Secrets {
+function testSecrets(): Secrets {
   let made = 0;
   return {
     random: () => {

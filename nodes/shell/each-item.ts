@@ -30,10 +30,9 @@ export async function eachItem(
     } catch (error) {
       const failure = failureOf(context, error, itemIndex);
       if (!context.continueOnFail()) throw failure;
-      const json = { ...item.json, error: failure.message };
-      // n8n moves items with an error to the error output, and would drop the JSON of those that stay.
-      const mark = context.getNode().onError === 'continueErrorOutput' ? { error: failure } : {};
-      placed.at(-1)?.push({ json, ...mark, pairedItem: { item: itemIndex } });
+      // n8n knows items for an error output by their having nothing but the error, and gives them back what came in.
+      const kept = context.getNode().onError === 'continueErrorOutput' ? {} : item.json;
+      placed.at(-1)?.push({ json: { ...kept, error: failure.message }, pairedItem: { item: itemIndex } });
     }
   }
   return placed;

@@ -16,6 +16,7 @@ import type { RawTables } from '../../builders/engines';
 
 /** A store of a test, with the credential that points nodes to it. */
 export interface Centre {
+  readonly file: string;
   readonly store: StoreCredential;
   readonly switchboard: Switchboard;
   readonly raw: RawTables;
@@ -39,6 +40,7 @@ export async function aCentre(): Promise<Centre> {
   const raw = rawTables({ engine: () => sqliteEngine(file), dispose: () => Promise.resolve() });
   const ends: (() => Promise<void>)[] = [];
   return {
+    file,
     store: { engine: 'sqlite', file },
     switchboard,
     raw,

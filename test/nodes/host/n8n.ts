@@ -11,6 +11,7 @@ import type {
   INode,
   INodeExecutionData,
   INodeTypeDescription,
+  IRun,
   IRunExecutionData,
   ITaskDataConnections,
   ITriggerFunctions,
@@ -58,6 +59,11 @@ interface N8nCore {
     additionalData: IWorkflowExecuteAdditionalData,
     path: string,
   ) => ILoadOptionsFunctions;
+  readonly ExecutionLifecycleHooks: new (mode: WorkflowExecuteMode, executionId: string, workflow: object) => object;
+  readonly WorkflowExecute: new (
+    additionalData: IWorkflowExecuteAdditionalData,
+    mode: WorkflowExecuteMode,
+  ) => { readonly run: (options: { readonly workflow: N8nWorkflow.Workflow; readonly startNode: INode }) => Promise<IRun> };
   readonly CredentialTestContext: new (additionalData: IWorkflowExecuteAdditionalData) => ICredentialTestFunctions;
 }
 
@@ -92,30 +98,27 @@ Object.assign(process.env, {
 });
 afterAll(() => rm(userFolder, { recursive: true, force: true }));
 
-const fromHost = <T extends object>(...path: readonly string[]): T => jest.requireActual<T>(join(modules, ...path));
+const fromHost = (...path: readonly string[]): unknown => jest.requireActual<object>(join(modules, ...path));
 
 // As on a real n8n, nodes and engine share one n8n-workflow: an error of the one is an error of the other.
 jest.doMock('n8n-workflow', () => fromHost('n8n-workflow'));
 
 /** The n8n-workflow of this n8n. */
-export const n8nWorkflow = fromHost<typeof N8nWorkflow>('n8n-workflow');
+export const n8nWorkflow = fromHost('n8n-workflow') as typeof N8nWorkflow;
 
 /** The engine of this n8n. */
-export const n8nCore = fromHost<N8nCore>('n8n-core');
+export const n8nCore = fromHost('n8n-core') as N8nCore;
 
 /** The check that n8n makes of every node while loading it; throws what it dislikes. */
-export const { validateNodeDescription } = fromHost<{ readonly validateNodeDescription: (description: INodeTypeDescription) => void }>(
-  'n8n-core',
-  'dist',
-  'nodes-loader',
-  'validate-node-description.js',
-);
+export const { validateNodeDescription } = fromHost('n8n-core', 'dist', 'nodes-loader', 'validate-node-description.js') as {
+  readonly validateNodeDescription: (description: INodeTypeDescription) => void;
+};
 
 /** The web framework of this n8n. */
-export const express = fromHost<() => ExpressApp>('express');
+export const express = fromHost('express') as () => ExpressApp;
 
 /** How this n8n reads the body of a request before a node sees it. */
-export const { rawBodyReader, parseBody } = fromHost<{
+export const { rawBodyReader, parseBody } = fromHost('n8n', 'dist', 'middlewares', 'body-parser.js') as {
   readonly rawBodyReader: Layer;
   readonly parseBody: (request: HostRequest) => Promise<void>;
-}>('n8n', 'dist', 'middlewares', 'body-parser.js');
+};

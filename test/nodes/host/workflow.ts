@@ -49,7 +49,9 @@ export interface NodeOptions {
   /** Without one, the node uses the file in n8n's user folder. */
   readonly store?: StoreCredential;
   readonly typeVersion?: number;
-  readonly onError?: 'continueRegularOutput';
+  /** A node keeps its id over executions; without one, every placing is another node. */
+  readonly nodeId?: string;
+  readonly onError?: 'continueRegularOutput' | 'continueErrorOutput';
 }
 
 /** One node in a workflow of its own, as the engine has it: with default parameters, and ready for a context. */
@@ -82,7 +84,7 @@ export function placed(name: NodeName, options: NodeOptions = {}): PlacedNode {
   const type = typeOf(name);
   const versions = [type.description.version].flat();
   const node: INode = {
-    id: randomUUID(),
+    id: options.nodeId ?? randomUUID(),
     name: type.description.displayName,
     type: `${prefix}${name}`,
     typeVersion: options.typeVersion ?? Math.max(...versions),
@@ -150,6 +152,37 @@ export async function execute(
   );
   const outputs: unknown = await type.execute?.call(context);
   return outputs as INodeExecutionData[][];
+}
+
+/** Runs an action node on items by the whole engine, behind a trigger that emits them; returns what it put on each output. */
+export async function executeInFlow(
+  name: NodeName,
+  items: readonly object[],
+  options: NodeOptions = {},
+): Promise<readonly (readonly INodeExecutionData[])[]> {
+  const { node, additionalData } = placed(name, options);
+  const source: INodeType = {
+    description: { ...typeOf('agentInboxTrigger').description, name: 'source', outputs: ['main'], properties: [] },
+    execute: () => Promise.resolve([items.map((json) => ({ json })) as INodeExecutionData[]]),
+  };
+  const start: INode = { id: randomUUID(), name: 'Start', type: 'source', typeVersion: 1, position: [0, 0], parameters: {} };
+  const byName = (type: string) => (type === 'source' ? source : typeOf(type));
+  const workflow = new n8nWorkflow.Workflow({
+    id: randomUUID(),
+    nodes: [start, node],
+    connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+    active: false,
+    nodeTypes: { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) },
+    settings: { executionOrder: 'v1' },
+  });
+  const hooks = new n8nCore.ExecutionLifecycleHooks('trigger', '1', { id: workflow.id, name: '', nodes: [], connections: {} });
+  const run = await new n8nCore.WorkflowExecute({ ...additionalData, hooks } as IWorkflowExecuteAdditionalData, 'trigger').run({
+    workflow,
+    startNode: start,
+  });
+  const outputs = run.data.resultData.runData[node.name]?.[0]?.data?.['main'];
+  if (outputs === undefined) throw new Error(run.data.resultData.error?.message ?? 'The node did not run');
+  return outputs.map((list) => list ?? []);
 }
 
 /** What the list of a resource locator offers. */

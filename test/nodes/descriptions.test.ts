@@ -1,0 +1,167 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode, INodeProperties, INodePropertyCollection, INodePropertyOptions, IWorkflowBase } from 'n8n-workflow';
+import { n8nWorkflow, validateNodeDescription } from './host/n8n';
+import { nodeTypes, placed, typeOf } from './host/workflow';
+import type { NodeName } from './host/workflow';
+import { SwitchboardStore } from '../../credentials/SwitchboardStore.credentials';
+
+const names = [...nodeTypes.keys()] as NodeName[];
+const triggers = names.filter((name) => typeOf(name).description.group.includes('trigger'));
+const steps = names.filter((name) => !triggers.includes(name));
+const prefix = 'n8n-nodes-switchboard.';
+
+type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
+const isProperty = (option: Option): option is INodeProperties => 'type' in option;
+const isChoice = (option: Option): option is INodePropertyOptions => 'value' in option && !isProperty(option);
+
+/** All parameters, those in collections too. */
+const parametersOf = (properties: readonly INodeProperties[]): readonly INodeProperties[] =>
+  properties.flatMap((property) => [property, ...parametersOf((property.options ?? []).filter(isProperty))]);
+
+/** What n8n's editor would mark on a node. */
+const issuesOf = (node: INode, name: string): Readonly<Record<string, readonly string[]>> => {
+  const { description } = typeOf(name);
+  return n8nWorkflow.NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ?? {};
+};
+
+describe.each(names)('the description of %s', (name) => {
+  const { description, methods } = typeOf(name);
+
+  it('is accepted by n8n', () => {
+    expect(() => validateNodeDescription(description)).not.toThrow();
+  });
+
+  it('names every output', () => {
+    expect(description.outputNames).toHaveLength(description.outputs.length);
+    expect(new Set(description.outputNames).size).toBe(description.outputs.length);
+  });
+
+  it('offers the one credential, optional and tested', () => {
+    expect(description.credentials).toEqual([{ name: new SwitchboardStore().name, required: false, testedBy: 'testSwitchboardStore' }]);
+    expect(methods?.credentialTest?.['testSwitchboardStore']).toBeInstanceOf(Function);
+  });
+
+  it('explains every choice that its name does not', () => {
+    const languages = ['language'];
+    for (const { name: parameter, options = [] } of parametersOf(description.properties)) {
+      if (languages.includes(parameter)) continue;
+      for (const choice of options.filter(isChoice)) expect(choice).toMatchObject({ description: expect.stringMatching(/\S/) });
+    }
+  });
+
+  it('has a default for every parameter, and a choice for every default', () => {
+    for (const property of parametersOf(description.properties)) {
+      expect(property).toHaveProperty('default');
+      const choices = (property.options ?? []).filter(isChoice).map(({ value }) => value);
+      if (property.type === 'options') expect(choices).toContain(property.default);
+      if (property.type === 'multiOptions') expect(choices).toEqual(expect.arrayContaining(property.default as string[]));
+    }
+  });
+
+  it('marks what customers and agents wrote as sensitive', () => {
+    expect(description.sensitiveOutputFields).toContain('contact.name');
+    expect(description.sensitiveOutputFields).toEqual(expect.arrayContaining([expect.stringMatching(/^(message|command)\.text$/)]));
+  });
+
+  it('misses nothing in the editor but what only its user can know', () => {
+    const missing = name === 'queueRouter' ? ['queue'] : [];
+    expect(Object.keys(issuesOf(placed(name).node, name))).toEqual(missing);
+  });
+});
+
+describe.each(triggers)('the trigger %s', (name) => {
+  const { description, webhookMethods } = typeOf(name);
+
+  it('is placed in a version for which n8n reads a request without expressions', () => {
+    expect(placed(name).node.typeVersion).toBeGreaterThan(1);
+    expect(description.version).toEqual([1, 2]);
+  });
+
+  it('describes its webhooks without a single expression', () => {
+    expect(description.webhooks?.length).toBeGreaterThan(0);
+    const texts = (description.webhooks ?? []).flatMap((webhook) => Object.values(webhook)).filter((value) => typeof value === 'string');
+    expect(texts.filter((text) => text.startsWith('='))).toEqual([]);
+  });
+
+  it('has each webhook once, under addresses of its own', () => {
+    const addresses = (description.webhooks ?? []).map(({ httpMethod, path }) => `${httpMethod} ${path}`);
+    expect(new Set(addresses).size).toBe(addresses.length);
+    for (const webhook of description.webhooks ?? []) {
+      expect(webhook.isFullPath).not.toBe(true);
+      expect(webhook.responseMode).toBe('onReceived');
+    }
+  });
+
+  it('takes no expressions, so that no request needs them', () => {
+    const inputs = parametersOf(description.properties).filter(({ type }) => type !== 'notice' && type !== 'collection');
+    for (const input of inputs) expect(input).toMatchObject({ noDataExpression: true });
+  });
+
+  it('has nothing to register anywhere, and says so', async () => {
+    const { checkExists, create, delete: remove } = webhookMethods?.default ?? {};
+    const context = {} as ThisParameterType<NonNullable<typeof create>>;
+    expect(await Promise.all([checkExists?.call(context), create?.call(context), remove?.call(context)])).toEqual([true, true, true]);
+  });
+
+  it('starts flows, and is started by none', () => {
+    expect(description.inputs).toEqual([]);
+    expect(description.displayName).toMatch(/ Trigger$/);
+  });
+});
+
+describe.each(steps)('the step %s', (name) => {
+  it('can be used as a tool, and takes one input', () => {
+    const { description } = typeOf(name);
+    expect(description.usableAsTool).toBe(true);
+    expect(description.inputs).toEqual(['main']);
+  });
+
+  it('takes the chat of the incoming item by default', () => {
+    expect(placed(name).node.parameters['chatId']).toBe('={{ $json.chat.id }}');
+  });
+});
+
+describe('the credential', () => {
+  it('hides the password and nothing else', () => {
+    const hidden = new SwitchboardStore().properties.filter(({ typeOptions }) => typeOptions?.password === true);
+    expect(hidden.map(({ name }) => name)).toEqual(['password']);
+  });
+});
+
+const folder = join(__dirname, '..', '..', 'workflows');
+const templates = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+describe.each(templates)('the template %s', (file) => {
+  const template = JSON.parse(readFileSync(join(folder, file), 'utf8')) as IWorkflowBase;
+  const own = template.nodes.filter(({ type }) => type.startsWith(prefix));
+
+  it('has nodes of this package, each of a version that there is', () => {
+    expect(own.length).toBeGreaterThan(0);
+    for (const { type, typeVersion } of own) expect([typeOf(type).description.version].flat()).toContain(typeVersion);
+  });
+
+  it('has nothing that the editor would mark', () => {
+    for (const node of own) expect([node.name, issuesOf(node, node.type)]).toEqual([node.name, {}]);
+  });
+
+  it('uses only parameters that its nodes have', () => {
+    for (const node of own) {
+      const known = typeOf(node.type).description.properties.map(({ name }) => name);
+      expect(known).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
+    }
+  });
+
+  it('connects only outputs that there are, to nodes that there are', () => {
+    for (const node of own) {
+      const outputs = template.connections[node.name]?.['main'] ?? [];
+      expect(outputs.length).toBeLessThanOrEqual(typeOf(node.type).description.outputs.length);
+      const targets = outputs.flatMap((connections) => connections ?? []).map((connection) => connection.node);
+      expect(template.nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(targets));
+    }
+  });
+
+  it('keeps no successful executions, because they hold what customers wrote', () => {
+    expect(template.settings).toMatchObject({ saveDataSuccessExecution: 'none' });
+  });
+});

@@ -69,6 +69,8 @@ export interface Events {
   }) => Promise<readonly LeasedEvent[]>;
   /** Keeps leases for as long again; events that others have taken since are left alone. */
   readonly renew: (token: string, duration: Millis) => Promise<void>;
+  /** Gives leased events back untouched, to be leased at once. */
+  readonly release: (token: string) => Promise<void>;
   /** Removes the events that a flow has dealt with; returns those that this token still held. */
   readonly ack: (token: string) => Promise<readonly LeasedEvent[]>;
   /** Gives leased events back, each with its own next time, or as a dead letter when `delays` has no entry for its attempts. */

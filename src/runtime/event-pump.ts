@@ -27,12 +27,12 @@ export interface Pump {
 
 const leaseFor = asMillis(20_000);
 const renewEvery = 5_000;
-/** A flow that takes longer is given up: its events are tried again. */
-const holdAtMost = 30 * 60_000;
+/** A flow that has not ended after this is given up, as one whose worker died: its events are tried again. */
+const holdAtMost = 10 * 60_000;
 const pollEvery = 1_000;
 const retriesLookedForEvery = 500;
-/** Executions at once: one slow flow does not hold up other chats, and under load events gather into batches. */
-const flowsAtOnce = 4;
+/** Executions at once: slow flows do not hold up other chats. */
+const flowsAtOnce = 16;
 /**
  * Executions begin no closer together than this, unless the last one was full: what comes meanwhile shares the next one. An execution
  * costs the host about 20 ms whatever it carries, so the more there is to carry, the longer is worth waiting for.
@@ -50,6 +50,8 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
   let retriesLookedForAt = 0;
   let nextStartAt = 0;
   let gathering: NodeJS.Timeout | null = null;
+
+  const hasStopped = () => isStopped;
 
   const lease = async (): Promise<{ readonly token: string; readonly events: readonly LeasedEvent[] }> => {
     const token = on.newId();
@@ -98,6 +100,10 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
         }
         const { token, events } = await lease();
         if (events.length === 0) break;
+        if (hasStopped()) {
+          await store.transaction((tx) => tx.events.release(token));
+          return;
+        }
         nextStartAt = events.length >= options.batchSize ? 0 : performance.now() + gatherFor[events.length < manyEvents ? 'few' : 'many'];
         const flow: Promise<void> = run(token, events)
           .catch(options.report)

@@ -61,6 +61,11 @@ export function events(db: Kysely<Tables>, engine: Engine): Events {
         db,
       );
     },
+    release: async (token) => {
+      await sql`
+        update events set state = 'pending', lease_token = null, lease_until = null
+        where lease_token = ${token} and state = 'leased'`.execute(db);
+    },
     ack: async (token) => {
       const { rows } = await sql<
         EventRow & { seq: number }

@@ -91,7 +91,7 @@ async function emit(context: ITriggerFunctions, events: readonly LeasedEvent[], 
     outputs[kinds.indexOf(kind)]?.push({ json: { ...(payload as IDataObject), event: { id, kind } } });
   }
   // Events of a kind that this version of the node has no output for are dealt with by passing them over.
-  if (outputs.every((items) => items.length === 0)) return { isDone: true };
+  if (outputs.every((items) => items.length === 0)) return { kind: 'done' };
   const done = context.helpers.createDeferredPromise<IRun>();
   let run: IRun;
   try {
@@ -99,11 +99,12 @@ async function emit(context: ITriggerFunctions, events: readonly LeasedEvent[], 
     // Rejects when the execution was cancelled, or could not be started.
     run = await done.promise;
   } catch (error) {
-    return { isDone: false, error: error instanceof Error ? error.message : 'the execution could not be started' };
+    return { kind: 'failed', error: error instanceof Error ? error.message : 'the execution could not be started' };
   }
   // A flow that waits is kept by n8n, which goes on with it: running it again would do everything before the wait twice.
-  if (run.status === 'success' || run.status === 'waiting') return { isDone: true };
-  return { isDone: false, error: run.data.resultData.error?.message ?? `the execution ended as ${run.status}` };
+  if (run.status === 'success') return { kind: 'done' };
+  if (run.status === 'waiting') return { kind: 'waiting' };
+  return { kind: 'failed', error: run.data.resultData.error?.message ?? `the execution ended as ${run.status}` };
 }
 
 /** The failure of a trigger whose store cannot be opened: n8n shows it and tries to activate again. */

@@ -6,12 +6,14 @@ import type { UseCase } from './use-case';
 export const retryDelays: readonly Millis[] = [1_000, 5_000, 30_000, 120_000, 600_000].map(asMillis);
 
 /**
- * Acknowledges the events of a flow that succeeded. A command that the flow left untouched has failed, and its agent is told how to
+ * Acknowledges the events of a flow that succeeded, or that waits and is gone on with later. A command that the flow left untouched has failed, and its agent is told how to
  * mend the workflow.
  */
-export async function acknowledgeEvents(on: UseCase, token: string): Promise<void> {
+export async function acknowledgeEvents(on: UseCase, token: string, flow: 'done' | 'waiting'): Promise<void> {
   await on.store.transaction(async (tx) => {
     const done = await tx.events.ack(token);
+    // A flow that waits may still do it.
+    if (flow === 'waiting') return;
     const commandIds = done.flatMap(({ commandId }) => (commandId === null ? [] : [commandId]));
     const untouched = await tx.commands.failUntouched(
       commandIds,

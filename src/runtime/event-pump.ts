@@ -5,8 +5,8 @@ import { asMillis } from '../core/brand';
 import type { OpenStore } from '../store/store';
 import { crashPoint } from './crash-points';
 
-/** How a flow ended. */
-export type FlowResult = { readonly isDone: true } | { readonly isDone: false; readonly error: string };
+/** How a flow ended, or that it waits for something and the host goes on with it later. */
+export type FlowResult = { readonly kind: 'done' | 'waiting' } | { readonly kind: 'failed'; readonly error: string };
 
 export interface PumpOptions {
   /** Which events of the outbox: those of one trigger. */
@@ -81,7 +81,7 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
       crashPoint('before_emit');
       const result = await options.emit(events);
       crashPoint('before_ack');
-      if (result.isDone) await acknowledgeEvents(on, token);
+      if (result.kind !== 'failed') await acknowledgeEvents(on, token, result.kind);
       else await failEvents(on, token, result.error);
     } finally {
       clearInterval(renewal);

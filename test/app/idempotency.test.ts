@@ -165,11 +165,11 @@ describe('a command', () => {
   it('that its flow left untouched fails with what to mend', async () => {
     const command = await centre.command('accept', chat, ann);
     await lease('fresh');
-    await acknowledgeEvents(centre.on, 'token');
+    await acknowledgeEvents(centre.on, 'token', 'done');
     expect(await store.views.commands([command])).toMatchObject([
       { state: 'failed', reason: expect.stringContaining('connect this output') },
     ]);
-    await acknowledgeEvents(centre.on, 'token');
+    await acknowledgeEvents(centre.on, 'token', 'done');
   });
 
   it('whose flow fails is tried again, and fails for good as a dead letter', async () => {

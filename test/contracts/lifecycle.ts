@@ -52,7 +52,7 @@ export function lifecycleContract(engines: () => TestEngines): void {
         tx.events.lease({ topic: `inbox:${inboxId}`, token, kind: 'fresh', limit: 5, duration: asMillis(60_000) }),
       ),
     ).toMatchObject([{ kind: 'accept', commandId: command }]);
-    await acknowledgeEvents(centre.on, token);
+    await acknowledgeEvents(centre.on, token, 'done');
 
     valueOf(await centre.reply(chat, ann));
     clock.advance(1_000);

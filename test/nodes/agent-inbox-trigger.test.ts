@@ -317,6 +317,20 @@ describe('a command', () => {
     expect(await commandRow(id)).toEqual({ state: 'done', reason: null });
   });
 
+  it('stays open while its flow waits, and is done when the flow went on and did it', async () => {
+    const desk = await anActiveDesk('ana');
+    const trigger = await activate(node);
+    const id = randomUUID();
+    await desk.asksFor({ id, kind: 'accept', chatId: await aWaitingChat() });
+    const execution = await trigger.next();
+    execution.end('waiting');
+    await trigger.close();
+    expect(await commandRow(id)).toEqual({ state: 'pending', reason: null });
+    expect(await centre.raw.count("events where topic like 'inbox:%'")).toBe(0);
+    await execute('acceptChat', execution.items, { store: centre.store });
+    expect(await commandRow(id)).toEqual({ state: 'done', reason: null });
+  });
+
   it('about a chat that does not exist is refused with 404', async () => {
     const desk = await anActiveDesk('ana');
     const answer = await desk.asksFor({ id: randomUUID(), kind: 'accept', chatId: randomUUID() });

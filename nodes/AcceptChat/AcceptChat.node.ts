@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
-import { doneOrRefused, eachItem } from '../shell/each-item';
+import { doneAndRefused, doneOrRefused, eachItem } from '../shell/each-item';
 import { listSearch } from '../shell/locators';
 import { storeCredential, testSwitchboardStore } from '../shell/store';
 
@@ -28,7 +28,7 @@ export class AcceptChat implements INodeType {
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 2, async (itemIndex, switchboard) => {
+    return eachItem(this, doneAndRefused, async (itemIndex, switchboard) => {
       const chatId = chatIdOf(this, itemIndex);
       return doneOrRefused(await switchboard.acceptChat({ chatId, actor: actorOf(this, itemIndex) }));
     });

@@ -10,6 +10,8 @@ import { storeCredential, testSwitchboardStore } from '../shell/store';
 
 /** The outputs, in their order. */
 const outputs: readonly RouteResult[] = ['assigned', 'offered', 'waiting', 'no_agents'];
+/** What could not be routed still waits; it must not look as if nobody were there. */
+const failed = outputs.indexOf('waiting');
 
 /** Puts a chat in a queue and offers it to its agents. */
 export class QueueRouter implements INodeType {
@@ -19,7 +21,7 @@ export class QueueRouter implements INodeType {
     icon: { light: 'file:queueRouter.svg', dark: 'file:queueRouter.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ $parameter["queue"].cachedResultName || "" }}',
+    subtitle: '={{ $parameter["queue"] ? "in a queue" : "no queue chosen" }}',
     description: 'Puts a chat in a queue and offers it to its agents',
     defaults: { name: 'Queue Router' },
     usableAsTool: true,
@@ -37,7 +39,7 @@ export class QueueRouter implements INodeType {
     const routes = this.getInputData().map((_, itemIndex) => routeOf(this, itemIndex));
     const wanted = routes.flatMap((route) => (route instanceof Error ? [] : [route]));
     let routing: ReturnType<Switchboard['routeChats']> | undefined;
-    return eachItem(this, outputs.length, async (itemIndex, switchboard) => {
+    return eachItem(this, { count: outputs.length, failed }, async (itemIndex, switchboard) => {
       const route = routes[itemIndex];
       if (route === undefined || route instanceof Error) throw route ?? new Error('The chat was not routed');
       const routed = await (routing ??= switchboard.routeChats(wanted));

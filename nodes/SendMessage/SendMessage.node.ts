@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
-import { doneOrRefused, eachItem } from '../shell/each-item';
+import { doneAndRefused, doneOrRefused, eachItem } from '../shell/each-item';
 import { itemExpression, itemText } from '../shell/item-field';
 import type { ItemField } from '../shell/item-field';
 import { listSearch } from '../shell/locators';
@@ -54,7 +54,7 @@ export class SendMessage implements INodeType {
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 2, async (itemIndex, switchboard) => {
+    return eachItem(this, doneAndRefused, async (itemIndex, switchboard) => {
       const chatId = chatIdOf(this, itemIndex);
       const actor = actorOf(this, itemIndex);
       const outcome = await switchboard.sendMessage({

@@ -4,7 +4,7 @@ import { asAgentId, asQueueId } from '../../src/runtime/ids';
 import { transferChoiceOf } from '../../src/runtime/outcomes';
 import type { TransferChoice } from '../../src/runtime/outcomes';
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
-import { doneOrRefused, eachItem } from '../shell/each-item';
+import { doneAndRefused, doneOrRefused, eachItem } from '../shell/each-item';
 import { itemExpression, itemText } from '../shell/item-field';
 import type { ItemField } from '../shell/item-field';
 import { agentLocator, listSearch, locatorValue, queueLocator } from '../shell/locators';
@@ -60,7 +60,7 @@ export class TransferChat implements INodeType {
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return eachItem(this, 2, async (itemIndex, switchboard) => {
+    return eachItem(this, doneAndRefused, async (itemIndex, switchboard) => {
       const noteText = itemText(this, note, itemIndex);
       const outcome = await switchboard.transferChat({
         chatId: chatIdOf(this, itemIndex),

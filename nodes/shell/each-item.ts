@@ -12,16 +12,16 @@ export interface Placed {
 
 /**
  * Runs a step for every item and places each on an output, its own JSON kept. With Continue On Fail, a failed item goes on with the
- * reason: on the last output, or on the error output where the node has one.
+ * reason: on the output `failed`, or on the error output where the node has one.
  *
  * @throws NodeOperationError with the item's index for the first item that fails
  */
 export async function eachItem(
   context: IExecuteFunctions,
-  outputs: number,
+  outputs: { readonly count: number; readonly failed: number },
   step: (itemIndex: number, switchboard: Switchboard) => Promise<Placed>,
 ): Promise<INodeExecutionData[][]> {
-  const placed: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+  const placed: INodeExecutionData[][] = Array.from({ length: outputs.count }, () => []);
   for (const [itemIndex, item] of context.getInputData().entries()) {
     try {
       // A store that is down fails the item: thrown outside, n8n would let the items go on through the first output, as done.
@@ -32,7 +32,7 @@ export async function eachItem(
       if (!context.continueOnFail()) throw failure;
       // n8n knows items for an error output by their having nothing but the error, and gives them back what came in.
       const kept = context.getNode().onError === 'continueErrorOutput' ? {} : item.json;
-      placed.at(-1)?.push({ json: { ...kept, error: failure.message }, pairedItem: { item: itemIndex } });
+      placed[outputs.failed]?.push({ json: { ...kept, error: failure.message }, pairedItem: { item: itemIndex } });
     }
   }
   return placed;
@@ -46,6 +46,9 @@ function failureOf(context: IExecuteFunctions, error: unknown, itemIndex: number
   const said = message === undefined || description === undefined ? {} : { message, description };
   return new NodeOperationError(context.getNode(), failure, { itemIndex, ...said });
 }
+
+/** The outputs of {@link doneOrRefused}. */
+export const doneAndRefused = { count: 2, failed: 1 } as const;
 
 /** Done goes to the first output, refused to the second with the reason. */
 export function doneOrRefused<T extends object>(outcome: Outcome<Step<T>>): Placed {

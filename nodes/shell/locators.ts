@@ -4,6 +4,7 @@ import { switchboardOf } from './store';
 
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
+/** The list is there without a credential too: the store is then the file in n8n's user folder. */
 const locator = (thing: 'Queue' | 'Agent', searchListMethod: string): INodeProperties => ({
   displayName: thing,
   name: thing.toLowerCase(),
@@ -11,7 +12,12 @@ const locator = (thing: 'Queue' | 'Agent', searchListMethod: string): INodePrope
   required: true,
   default: { mode: 'list', value: '' },
   modes: [
-    { displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+    {
+      displayName: 'From List',
+      name: 'list',
+      type: 'list',
+      typeOptions: { searchListMethod, searchable: true, skipCredentialsCheckInRLC: true },
+    },
     {
       displayName: 'By ID',
       name: 'id',

@@ -156,13 +156,15 @@ describe('Queue Router', () => {
     const outputs = await route([itemOf(randomUUID()), itemOf(await people.chatOf('Customer'))], firstQueueId, {
       onError: 'continueRegularOutput',
     });
-    expect(counts(outputs)).toEqual([0, 0, 0, 2]);
-    expect(outputs[3]?.map(({ json }) => [json['error'] !== undefined, json['routing'] !== undefined])).toEqual([
-      [true, false],
-      [false, true],
-    ]);
+    // Nobody is Active, which only the chat that was routed says.
+    expect(counts(outputs)).toEqual([0, 0, 1, 1]);
+    expect(outputs[2]?.[0]?.json['error']).toBeDefined();
+    expect(outputs[3]?.[0]?.json['routing']).toBeDefined();
   });
 });
+
+/** Where a failed item goes: Refused or Failed, and for Queue Router, whose last output says that nobody is there, Waiting. */
+const leastPromising = (name: string): number => (name === 'queueRouter' ? 2 : 1);
 
 describe('Accept Chat', () => {
   it('gives the chat to the agent of the command, once', async () => {
@@ -407,11 +409,11 @@ describe.each(steps)('every step: $name', ({ name, parameters }) => {
     });
   });
 
-  it('goes on after a failure where it is told to, with the reason on the last output', async () => {
+  it('goes on after a failure where it is told to, with the reason on the output that promises least', async () => {
     const items = [itemOf(randomUUID()), itemOf(await people.chatOf('Customer'))];
     const outputs = await run(name, items, await asAgent(), { onError: 'continueRegularOutput' });
     expect(outputs.flat()).toHaveLength(2);
-    expect(outputs.at(-1)?.find(({ json }) => json['error'] !== undefined)).toEqual({
+    expect(outputs[leastPromising(name)]?.find(({ json }) => json['error'] !== undefined)).toEqual({
       json: { ...items[0], error: expect.stringMatching(/^There is no chat/) },
       pairedItem: { item: 0 },
     });
@@ -437,7 +439,7 @@ describe.each(steps)('every step: $name', ({ name, parameters }) => {
     const options: NodeOptions = { store: brokenStore(), parameters: await asAgent(), onError: 'continueRegularOutput' };
     const outputs = await executeInFlow(name, [itemOf(randomUUID())], options);
     expect(outputs[0]).toEqual([]);
-    expect(outputs.at(-1)?.[0]?.json).toMatchObject({ order: 4711, error: expect.any(String) });
+    expect(outputs[leastPromising(name)]?.[0]?.json).toMatchObject({ order: 4711, error: expect.any(String) });
   });
 });
 

@@ -1,9 +1,14 @@
 import type { AgentId } from '../core/brand';
-import type { Secrets } from './ports';
-import type { UseCase } from './use-case';
+import type { Secrets, Surroundings } from './ports';
+import type { Views } from './views';
+
+/** What looking up a session takes: it is done on every call, so it reads and locks nothing. */
+export interface SessionLookup extends Pick<Surroundings, 'now'> {
+  readonly views: Pick<Views, 'session'>;
+  readonly secrets: Secrets;
+}
 
 /** Who a session belongs to; null when it is unknown, ended or expired. */
-export async function findSession(on: UseCase & { readonly secrets: Secrets }, token: string): Promise<AgentId | null> {
-  const session = await on.store.transaction((tx) => tx.logins.findSession(on.secrets.digest(token), on.now()));
-  return session?.agentId ?? null;
+export function findSession(on: SessionLookup, token: string): Promise<AgentId | null> {
+  return on.views.session(on.secrets.digest(token), on.now());
 }

@@ -1,6 +1,6 @@
 /** What the pages read. Each call is one consistent look at the store; shapes are those of the pages' contracts. */
 import type { AgentStatus } from '../core/agent';
-import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, MessageId } from '../core/brand';
+import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, Instant, MessageId } from '../core/brand';
 import type { ChatStatus } from '../core/chat';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { CommandKind, CommandState } from './ports';
@@ -121,6 +121,8 @@ export interface Views {
   /** Changes after `cursor`, oldest first; null when the feed no longer reaches back that far. */
   readonly changesSince: (cursor: number, limit: number) => Promise<readonly ChangeView[] | null>;
   readonly me: (agentIds: readonly AgentId[]) => Promise<readonly MeView[]>;
+  /** Whose session this is; null when it is unknown, ended or expired. */
+  readonly session: (tokenHash: string, at: Instant) => Promise<AgentId | null>;
   readonly hasChannels: () => Promise<boolean>;
   /** Every tile of the lists of these agents. */
   readonly tilesOf: (agentIds: readonly AgentId[]) => Promise<readonly TileFor[]>;

@@ -37,7 +37,7 @@ const sessionCheckedEvery = 30_000;
 const seesNew = (me: MeView): boolean => me.status === 'active' && me.load < me.capacity;
 
 /** One per process and store: every connected agent is served from one reading of the feed. */
-export function liveInbox(on: UseCase, views: Views, live: LiveSource): LiveInbox {
+export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSource): LiveInbox {
   const connections = new Set<Listening>();
   let unsubscribe: (() => void) | null = null;
 
@@ -156,8 +156,7 @@ export function liveInbox(on: UseCase, views: Views, live: LiveSource): LiveInbo
   };
 
   const checkSession = async (connection: Listening): Promise<void> => {
-    const session = await on.store.transaction((tx) => tx.logins.findSession(connection.tokenHash, on.now()));
-    if (session === null) logOut(connection);
+    if ((await views.session(connection.tokenHash, on.now())) === null) logOut(connection);
   };
 
   return {

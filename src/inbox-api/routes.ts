@@ -21,14 +21,14 @@ export async function handleInbox(parts: InboxParts, address: InboxAddress, requ
   const otherSite = fromAnotherSite(request);
   if (otherSite !== null) return answered(otherSite);
   if (request.method === 'GET') {
-    const session = await signedIn(parts.on, request);
+    const session = await signedIn({ ...parts.on, views: parts.views }, request);
     return answered(session === null ? unauthenticated() : await handleStream(parts, request, session));
   }
   const tooBig = tooLarge(request);
   if (tooBig !== null) return answered(tooBig);
   const parsed = inboxRequest.safeParse(request.body);
   if (parsed.success && parsed.data.action === 'login') return answered(await handleLogIn(parts, request, parsed.data));
-  const session = await signedIn(parts.on, request);
+  const session = await signedIn({ ...parts.on, views: parts.views }, request);
   if (session === null) return answered(unauthenticated());
   // The state hands out the token, so it cannot ask for it.
   const forged = parsed.success && parsed.data.action === 'state' ? null : withoutCsrfToken(request, session.token);

@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { findSession } from '../app/find-session';
-import type { Secrets } from '../app/ports';
-import type { UseCase } from '../app/use-case';
+import type { SessionLookup } from '../app/find-session';
 import type { AgentId } from '../core/brand';
 import { refusal } from '../wire/http';
 import type { HttpAnswer, HttpRequest } from '../wire/http';
@@ -36,7 +35,7 @@ export function csrfToken(token: string): string {
 }
 
 /** Whoever the session cookie proves; null without a live session. */
-export async function signedIn(on: UseCase & { readonly secrets: Secrets }, request: HttpRequest): Promise<SignedIn | null> {
+export async function signedIn(on: SessionLookup, request: HttpRequest): Promise<SignedIn | null> {
   const token = sessionToken(request);
   if (token === null) return null;
   const agentId = await findSession(on, token);

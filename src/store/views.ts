@@ -41,6 +41,15 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
         return { id, name, login, status, load: own, capacity: limit };
       });
     },
+    session: async (tokenHash, at) => {
+      const row = await db
+        .selectFrom('agent_sessions')
+        .select('agent_id')
+        .where('token_hash', '=', tokenHash)
+        .where('expires_at', '>', at)
+        .executeTakeFirst();
+      return row === undefined ? null : asAgentId(row.agent_id);
+    },
     hasChannels: async () => (await db.selectFrom('channels').select('id').limit(1).execute()).length > 0,
     commands: async (ids) => {
       const { rows } = await sql<Tables['commands']>`select * from commands where id in ${engine.anyOf(ids)}`.execute(db);

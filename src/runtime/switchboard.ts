@@ -23,6 +23,7 @@ import { crashPoint } from './crash-points';
 import { startPump } from './event-pump';
 import type { Pump, PumpOptions } from './event-pump';
 import { liveFeed } from './live-feed';
+import { packageVersion } from './package-version';
 import { builtPage } from './pages';
 import { passwordHasher, secrets } from './passwords';
 import { engineFor, storeKey } from './store-settings';
@@ -53,20 +54,22 @@ const changesAreKeptFor = 24 * 60 * 60_000;
 const prunedEvery = 60 * 60_000;
 
 const place = Symbol.for('switchboard');
+/** After an update, new nodes must not meet what older code left behind. */
+const version = packageVersion();
 type Open = Map<string, Promise<Switchboard>>;
 const globals = globalThis as unknown as Record<symbol, Open | undefined>;
 
 /**
  * The one Switchboard of this process and store; opened when first asked for.
  *
- * It is kept beside the modules, because n8n loads them anew when the package is updated while old streams still live.
+ * It is kept beside the modules, because n8n loads them anew when the package is installed again while old streams still live.
  *
  * @param report hears of failures that nobody waits for; only the first caller's is kept
  * @throws StoreUnavailableError when the store cannot be opened; the next call tries again
  */
 export function openSwitchboard(settings: StoreSettings, report: (error: unknown) => void): Promise<Switchboard> {
   const all = (globals[place] ??= new Map<string, Promise<Switchboard>>());
-  const key = storeKey(settings);
+  const key = `${version} ${storeKey(settings)}`;
   const known = all.get(key);
   if (known !== undefined) return known;
   const opening = open(settings, report, () => all.delete(key));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { Agent } from './harness/agent.mjs';
@@ -117,7 +116,7 @@ describe('a contact centre under hostile input', () => {
 
   it('answers 401 once a session has expired', async () => {
     const late = await new Agent(centre.inboxUrl, 'ana').arrive();
-    const store = new DatabaseSync(path.join(centre.userFolder, '.n8n', 'switchboard', 'switchboard.sqlite'));
+    const store = new DatabaseSync(centre.storeFile);
     const { changes } = store
       .prepare('update agent_sessions set expires_at = 1 where created_at = (select max(created_at) from agent_sessions)')
       .run();

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { addAgent } from '../../../scripts/host/agents.mjs';
 import { openEditorSession } from '../../../scripts/host/editor-session.mjs';
 import { startN8n } from '../../../scripts/host/n8n.mjs';
 import { copyPackageInto } from '../../../scripts/host/package-copy.mjs';
-import { root } from '../../../scripts/host/paths.mjs';
+import { packageName, root } from '../../../scripts/host/paths.mjs';
 import { startPostgres } from '../../../scripts/host/postgres.mjs';
 import { pageAddress, publishTemplates, readTemplates } from '../../../scripts/host/templates.mjs';
 import { eventually } from './eventually.mjs';
@@ -29,7 +30,7 @@ const testSettings = {
  *
  * @param options.name of the suite, for the log file
  * @param options.store `sqlite` (the embedded store) or `postgres`
- * @param options.agents logins; the name shown to customers is the login with a capital letter
+ * @param options.agents logins, or `{ login, name }`; without a name, customers are shown the login with a capital letter
  * @param options.publish whether the templates are put into n8n and published
  * @param options.env more settings for the first start of n8n
  */
@@ -49,6 +50,7 @@ class ContactCentre {
   #n8n = null;
   #postgres = null;
   #port = 0;
+  #credential = null;
 
   constructor({ name, folder }) {
     this.folder = folder;
@@ -63,23 +65,42 @@ class ContactCentre {
     if (store === 'postgres')
       this.#postgres = await startPostgres({ folder: path.join(this.folder, 'postgres'), password: randomBytes(9).toString('base64url') });
     copyPackageInto(this.userFolder);
-    for (const login of agents) await this.addAgent(login);
+    for (const agent of agents) await this.addAgent(agent);
     await this.startN8n(env);
     this.editor = await openEditorSession(this.url, owner);
     if (!publish) return;
-    const credential = this.#postgres === null ? null : await this.#storeCredential();
-    await publishTemplates({
-      editor: this.editor,
-      templates: this.templates,
-      recordFile: path.join(this.folder, 'templates.json'),
-      store: credential,
-    });
+    this.#credential = this.#postgres === null ? null : await this.#storeCredential();
+    await this.#publish(this.templates);
     await this.untilServed();
   }
 
+  /**
+   * Publishes one of the templates in another form; the page of its trigger keeps its address.
+   *
+   * @param nodeType a type in the package that only this template has
+   * @param change changes its copy
+   */
+  async republish(nodeType, change) {
+    const variant = structuredClone(
+      this.templates.find((template) => template.nodes.some((node) => node.type === `${packageName}.${nodeType}`)),
+    );
+    change(variant);
+    await this.#publish([variant]);
+    await this.untilServed();
+  }
+
+  #publish(templates) {
+    return publishTemplates({
+      editor: this.editor,
+      templates,
+      recordFile: path.join(this.folder, 'templates.json'),
+      store: this.#credential,
+    });
+  }
+
   /** Adds an agent who can log in with {@link agentPassword}. */
-  addAgent(login) {
-    const name = login[0].toUpperCase() + login.slice(1);
+  addAgent(agent) {
+    const { login, name } = typeof agent === 'string' ? { login: agent, name: agent[0].toUpperCase() + agent.slice(1) } : agent;
     return addAgent({
       userFolder: this.userFolder,
       login,
@@ -108,6 +129,11 @@ class ContactCentre {
     return pageAddress(this.url, this.templates, 'agentInboxTrigger', 'inbox');
   }
 
+  /** The embedded store. */
+  get storeFile() {
+    return path.join(this.userFolder, '.n8n', 'switchboard', 'switchboard.sqlite');
+  }
+
   /** A promise of how n8n ended. */
   get ended() {
     return this.#n8n.exited;
@@ -124,6 +150,17 @@ class ContactCentre {
       },
       { within: 40_000 },
     );
+  }
+
+  /** Waits until the flows have dealt with everything: what is not in the outbox any more cannot be delivered a second time. */
+  async untilOutboxIsEmpty() {
+    const store = new DatabaseSync(this.storeFile, { readOnly: true });
+    try {
+      const left = store.prepare('select count(*) as count from events');
+      await eventually('the outbox is empty', () => left.get().count === 0, { within: 60_000 });
+    } finally {
+      store.close();
+    }
   }
 
   async stopN8n() {

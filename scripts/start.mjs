@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { addAgent } from './host/agents.mjs';
+import { claimFolder, readClaim } from './host/claim.mjs';
 import { openEditorSession } from './host/editor-session.mjs';
 import { freePort } from './host/free-port.mjs';
 import { ensureBuild, ensureHost } from './host/install.mjs';
@@ -13,7 +14,8 @@ import { startPostgres } from './host/postgres.mjs';
 import { pageAddress, publishTemplates, readTemplates } from './host/templates.mjs';
 
 /**
- * What `npm start` does: a whole contact centre on this machine, from a fresh clone to three links.
+ * What `npm start` does: a whole contact centre on this machine, from a fresh clone to three links. Started again while it runs, it only
+ * prints them.
  *
  * `npm start -- --postgres` keeps the chats in a PostgreSQL of its own, `--port N` wants another port for n8n, `--state <folder>` keeps
  * everything in another folder than `.switchboard`.
@@ -41,19 +43,50 @@ main().catch(async (error) => {
 });
 
 async function main() {
+  const claim = claimFolder(state);
+  if (claim === null) return sayThatItRuns();
+  running.push({ name: 'The claim', stop: async () => claim.release() });
   stopOnSignals();
+  await refuseOrphan(claim.noted);
+  claim.note({});
   await ensureHost();
   await ensureBuild();
   const demo = readDemo();
   const postgres = options.postgres ? await startStore(demo) : null;
   copyPackageInto(userFolder);
   for (const agent of demo.agents) await addAgent({ userFolder, ...(postgres === null ? {} : { store: postgres.url }), ...agent });
-  const n8n = await startEditor();
+  const n8n = await startEditor(claim);
   const templates = readTemplates();
   await putTemplates({ url: n8n.url, demo, templates, postgres });
-  await showLinks({ url: n8n.url, templates, demo, postgres });
+  const links = await readyLinks({ url: n8n.url, templates, demo, postgres });
+  claim.note({ url: n8n.url, pid: n8n.pid, links });
+  console.log(links);
   const code = await n8n.exited;
   if (!isStopping) throw new Error(`n8n ended by itself (${code}). Its output is in ${path.join(state, 'logs', 'n8n.log')}.`);
+}
+
+function sayThatItRuns() {
+  const noted = readClaim(state);
+  if (noted?.links === undefined) {
+    console.log(`Switchboard is being started on ${place()} already, by another "npm start". Its links appear there in a moment.`);
+    return;
+  }
+  console.log(`Switchboard runs on ${place()} already; nothing was started.\n${noted.links}`);
+}
+
+/** An n8n whose "npm start" was killed goes on by itself, and a second one on the same data would spoil both. */
+async function refuseOrphan(noted) {
+  if (noted?.url === undefined) return;
+  const answer = await fetch(`${noted.url}/healthz`, { signal: AbortSignal.timeout(3_000) }).catch(() => null);
+  await answer?.body?.cancel();
+  if (!answer?.ok) return;
+  throw new Error(
+    `The n8n of an earlier "npm start", which ended without stopping it, still runs on ${place()} (process ${noted.pid}, ${noted.url}). Stop that process, then try again.`,
+  );
+}
+
+function place() {
+  return path.relative(process.cwd(), state) || '.';
 }
 
 async function startStore(demo) {
@@ -63,7 +96,7 @@ async function startStore(demo) {
   return postgres;
 }
 
-async function startEditor() {
+async function startEditor(claim) {
   const wanted = Number(options.port ?? usualPort);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
     throw new Error(`--port takes a number between 1 and 65535, not "${options.port}".`);
@@ -72,6 +105,7 @@ async function startEditor() {
   console.log('Starting n8n …');
   const n8n = await startN8n({ userFolder, port, logFile: path.join(state, 'logs', 'n8n.log') });
   running.push({ name: 'n8n', stop: n8n.stop });
+  claim.note({ url: n8n.url, pid: n8n.pid });
   await n8n.ready;
   return n8n;
 }
@@ -102,12 +136,13 @@ async function keepStoreCredential(editor, postgres) {
   return { id: saved.id, name };
 }
 
-async function showLinks({ url, templates, demo, postgres }) {
+/** Waits until the pages answer. @returns what to tell whoever started it */
+async function readyLinks({ url, templates, demo, postgres }) {
   const chat = pageAddress(url, templates, 'webChatTrigger', 'chat');
   const inbox = pageAddress(url, templates, 'agentInboxTrigger', 'inbox');
   await Promise.all([untilServed(chat), untilServed(inbox)]);
   const logins = demo.agents.map((agent) => `                       ${agent.login} / ${agent.password}   (${agent.name})`);
-  console.log(`
+  return `
 Switchboard is running${postgres === null ? '' : ' on PostgreSQL'}. Open the first link as a customer, the second as an agent.
 
   Customer's web chat  ${chat}
@@ -116,7 +151,7 @@ ${logins.join('\n')}
   n8n editor           ${url}
                        ${demo.owner.email} / ${demo.owner.password}
 
-Chats and workflows are kept in ${path.relative(process.cwd(), state) || '.'}. Press Ctrl-C to stop.`);
+Chats and workflows are kept in ${place()}. Press Ctrl-C to stop.`;
 }
 
 async function untilServed(address) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -53,30 +53,103 @@ for (const store of ['sqlite', 'postgres']) {
     });
 
     async function start() {
-      const args = [path.join(root, 'scripts', 'start.mjs'), '--state', state, '--port', String(await freePort())];
-      const child = spawn(process.execPath, store === 'postgres' ? [...args, '--postgres'] : args, {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
-      let output = '';
-      child.stdout.on('data', (chunk) => (output += chunk));
-      const stop = () => {
-        child.kill('SIGINT');
-        return exited;
-      };
+      const args = ['--state', state, '--port', String(await freePort())];
+      const started = runStart(store === 'postgres' ? [...args, '--postgres'] : args);
       try {
-        await eventually('the links are printed', () => output.includes('Ctrl-C') || child.exitCode !== null, { within: 90_000 });
-        assert.equal(child.exitCode, null, `npm start ended: ${output}`);
+        await eventually('the links are printed', () => started.output().includes('Ctrl-C') || started.hasEnded(), { within: 90_000 });
+        assert.equal(started.hasEnded(), false, `npm start ended: ${started.output()}`);
       } catch (error) {
-        await stop();
+        await started.kill('SIGINT');
+        process.stderr.write(started.complaints());
         throw error;
       }
-      const [chat] = output.match(/http:\S+\/chat/) ?? [];
-      const [inbox] = output.match(/http:\S+\/inbox/) ?? [];
-      const [, password] = output.match(/ana \/ (\S+)/) ?? [];
-      return { links: { chat, inbox, password }, stop };
+      return { links: linksIn(started.output()), stop: () => started.kill('SIGINT') };
     }
   });
+}
+
+describe('npm start while it runs', () => {
+  const state = mkdtempSync(path.join(tmpdir(), 'switchboard-twice-'));
+  const opened = [];
+  const open = () => {
+    const started = runStart(['--state', state]);
+    opened.push(started);
+    return started;
+  };
+  let orphan = null;
+
+  after(async () => {
+    await Promise.all(opened.map((started) => started.kill('SIGINT')));
+    if (orphan !== null) endOrphan(orphan);
+    rmSync(state, { recursive: true, force: true });
+  });
+
+  it('starts nothing a second time and prints the links of what runs', async () => {
+    const first = open();
+    await eventually('the folder is claimed', () => existsSync(path.join(state, 'running.json')));
+    const early = open();
+    assert.equal(await early.exited, 0);
+    assert.match(early.output(), /is being started .* already/);
+
+    await eventually('the links are printed', () => first.output().includes('Ctrl-C') || first.hasEnded(), { within: 90_000 });
+    const second = open();
+    assert.equal(await second.exited, 0);
+    assert.match(second.output(), /already; nothing was started/);
+    assert.deepEqual(linksIn(second.output()), linksIn(first.output()));
+    assert.equal((await fetch(linksIn(first.output()).chat)).status, 200);
+  });
+
+  it('refuses to put a second n8n on the data of one whose npm start was killed, and starts when that is gone', async () => {
+    const { pid } = JSON.parse(readFileSync(path.join(state, 'running.json'), 'utf8'));
+    orphan = pid;
+    assert.equal(await opened[0].kill('SIGKILL'), 'SIGKILL');
+    const refused = open();
+    assert.equal(await refused.exited, 1);
+    assert.match(refused.complaints(), new RegExp(`still runs on .* \\(process ${pid}, http:`));
+
+    process.kill(pid, 'SIGKILL');
+    orphan = null;
+    const again = open();
+    await eventually('it starts', () => again.output().includes('Ctrl-C') || again.hasEnded(), { within: 90_000 });
+    assert.equal(again.hasEnded(), false, again.complaints());
+    assert.equal(await again.kill('SIGINT'), 0);
+    assert.equal(existsSync(path.join(state, 'running.json')), false);
+  });
+});
+
+/** Runs what `npm start` runs. */
+function runStart(args) {
+  const child = spawn(process.execPath, [path.join(root, 'scripts', 'start.mjs'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
+  let output = '';
+  let complaints = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (complaints += chunk));
+  return {
+    exited,
+    output: () => output,
+    complaints: () => complaints,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    kill: (signal) => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+function linksIn(output) {
+  const [chat] = output.match(/http:\S+\/chat/) ?? [];
+  const [inbox] = output.match(/http:\S+\/inbox/) ?? [];
+  const [, password] = output.match(/ana \/ (\S+)/) ?? [];
+  return { chat, inbox, password };
+}
+
+function endOrphan(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 function visitorAt(url, { token }) {

@@ -3,18 +3,35 @@ import { openPage } from './browser.mjs';
 
 /** Opens the customer's page and waits until it can be written on. */
 export async function openChatPage(browser, url, options) {
-  const page = await openPage(browser, url, options);
+  return customerOn(await openPage(browser, url, options));
+}
+
+/** A customer on a page where the chat is open, or opens by itself. */
+export async function customerOn(page) {
   const composer = page.getByRole('textbox', { name: 'Your message' });
   await composer.waitFor();
   return {
     page,
+    /** Begins to write, as somebody who is still thinking. */
+    types: (text) => composer.pressSequentially(text),
     /** Writes as a customer does: types and presses Enter. */
     send: async (text) => {
       await composer.fill(text);
       await composer.press('Enter');
     },
-    /** Waits until the customer can read it in the conversation. */
-    reads: (text) => page.getByRole('log').getByText(text, { exact: true }).first().waitFor(),
+    ...logOf(page),
+    /** Waits until the customer's last message is in this state, as the page words it. */
+    seesState: (state) => page.locator('.message.customer .status').last().filter({ hasText: state }).waitFor(),
+  };
+}
+
+function logOf(page) {
+  const lines = (text) => page.getByRole('log').getByText(text, { exact: true });
+  return {
+    /** Waits until it can be read in the conversation, earlier chats included. */
+    reads: (text) => lines(text).first().waitFor(),
+    /** How often it can be read there. */
+    timesRead: (text) => lines(text).count(),
   };
 }
 
@@ -43,6 +60,7 @@ export async function openInbox(browser, url, login) {
 function tilesOf(page) {
   const tile = (list, text) => page.getByRole('list', { name: list }).getByRole('listitem').filter({ hasText: text });
   return {
+    tile,
     /** Waits for the new tile that shows this text, without reloading. */
     sees: (text) => tile('New items', text).first().waitFor(),
     /** Accepts on the tile and waits until the chat is the agent's. */
@@ -64,8 +82,10 @@ function conversationOf(page) {
       await composer.fill(text);
       await composer.press('Enter');
     },
-    /** Waits until the agent can read it in the open conversation, earlier chats included. */
-    reads: (text) => page.getByRole('log').getByText(text, { exact: true }).first().waitFor(),
+    types: (text) => page.getByRole('textbox', { name: 'Answer' }).pressSequentially(text),
+    ...logOf(page),
+    /** Waits until this answer is in this state, as the page words it. */
+    seesState: (text, state) => page.locator('.message--agent').filter({ hasText: text }).getByText(state, { exact: true }).waitFor(),
     transfersTo: async (name, note) => {
       await page.getByRole('button', { name: 'Transfer', exact: true }).click();
       const dialog = page.getByRole('dialog', { name: 'Transfer the chat' });

@@ -12,7 +12,9 @@ import { startPostgres } from '../../../scripts/host/postgres.mjs';
 import { pageAddress, publishTemplates, readTemplates } from '../../../scripts/host/templates.mjs';
 import { eventually } from './eventually.mjs';
 
-const owner = { email: 'owner@switchboard.example', firstName: 'Olga', lastName: 'Owner', password: 'Owner-Passw0rd' };
+/** Who signs in to n8n's editor. */
+export const owner = { email: 'owner@switchboard.example', firstName: 'Olga', lastName: 'Owner', password: 'Owner-Passw0rd' };
+/** Every agent's. */
 export const agentPassword = 'correct horse battery';
 
 /** Where screenshots and n8n's output are kept for whoever looks into a failed run. */

@@ -44,8 +44,8 @@ async function logIn(page, login) {
 }
 
 /** Opens the inbox as an agent who is Active. */
-export async function openInbox(browser, url, login) {
-  const page = await openPage(browser, url);
+export async function openInbox(browser, url, login, options) {
+  const page = await openPage(browser, url, options);
   await logIn(page, login);
   const active = page.getByRole('switch', { name: 'Active' });
   if (!(await active.isChecked())) await active.click();

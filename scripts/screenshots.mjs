@@ -93,7 +93,7 @@ async function take(page, name) {
 
 /** A time zone in which it is about ten o'clock now: nobody answers chats at four in the morning. */
 function morning() {
-  const hours = 10 - new Date().getUTCHours();
+  const hours = Math.max(10 - new Date().getUTCHours(), -12);
   return `Etc/GMT${hours > 0 ? `-${hours}` : `+${-hours}`}`;
 }
 

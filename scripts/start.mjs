@@ -91,7 +91,14 @@ function place() {
 
 async function startStore(demo) {
   console.log('Starting PostgreSQL …');
-  const postgres = await startPostgres({ folder: path.join(state, 'postgres'), password: demo.postgresPassword });
+  const { postgresPort, postgresPassword } = demo;
+  const postgres = await startPostgres({ folder: path.join(state, 'postgres'), port: postgresPort, password: postgresPassword });
+  if (postgres.port !== postgresPort) {
+    // The published workflows know the port by their credential, and n8n starts them before the credential can be changed.
+    if (postgresPort !== undefined)
+      console.log(`PostgreSQL has port ${postgres.port} now, since ${postgresPort} is taken. The workflows follow within a minute.`);
+    keepDemo({ ...demo, postgresPort: postgres.port });
+  }
   running.push({ name: 'PostgreSQL', stop: postgres.stop });
   return postgres;
 }
@@ -121,7 +128,7 @@ async function putTemplates({ url, demo, templates, postgres }) {
   await publishTemplates({ editor, templates, recordFile: path.join(state, 'templates.json'), store, say: (line) => console.log(line) });
 }
 
-/** PostgreSQL gets another port at every start, so the credential is written anew. */
+/** PostgreSQL may have got another port, so the credential is written anew. */
 async function keepStoreCredential(editor, postgres) {
   const name = 'Switchboard Store';
   const { host, port, database, user, password } = postgres;
@@ -177,7 +184,11 @@ function readDemo() {
     ],
     postgresPassword: password(),
   };
-  writeFileSync(file, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  return keepDemo(demo);
+}
+
+function keepDemo(demo) {
+  writeFileSync(path.join(state, 'demo.json'), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   return demo;
 }
 

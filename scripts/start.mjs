@@ -32,6 +32,7 @@ const { values: options } = parseArgs({
 });
 const state = path.resolve(options.state);
 const userFolder = path.join(state, 'n8n');
+const demoFile = path.join(state, 'demo.json');
 
 /** What was started, in order; stopped in the opposite order. */
 const running = [];
@@ -55,9 +56,10 @@ async function main() {
   const postgres = options.postgres ? await startStore(demo) : null;
   copyPackageInto(userFolder);
   for (const agent of demo.agents) await addAgent({ userFolder, ...(postgres === null ? {} : { store: postgres.url }), ...agent });
-  const n8n = await startEditor(claim);
+  let n8n = await startEditor(claim);
   const templates = readTemplates();
   await putTemplates({ url: n8n.url, demo, templates, postgres });
+  if (postgres?.hasMoved) n8n = await restartEditor(claim);
   const links = await readyLinks({ url: n8n.url, templates, demo, postgres });
   claim.note({ url: n8n.url, pid: n8n.pid, links });
   console.log(links);
@@ -91,16 +93,13 @@ function place() {
 
 async function startStore(demo) {
   console.log('Starting PostgreSQL …');
-  const { postgresPort, postgresPassword } = demo;
-  const postgres = await startPostgres({ folder: path.join(state, 'postgres'), port: postgresPort, password: postgresPassword });
-  if (postgres.port !== postgresPort) {
-    // The published workflows know the port by their credential, and n8n starts them before the credential can be changed.
-    if (postgresPort !== undefined)
-      console.log(`PostgreSQL has port ${postgres.port} now, since ${postgresPort} is taken. The workflows follow within a minute.`);
-    keepDemo({ ...demo, postgresPort: postgres.port });
-  }
+  const folder = path.join(state, 'postgres');
+  const isNew = !existsSync(folder);
+  const postgres = await startPostgres({ folder, password: demo.postgresPassword, wantedPort: demo.postgresPort });
   running.push({ name: 'PostgreSQL', stop: postgres.stop });
-  return postgres;
+  const hasMoved = !isNew && postgres.port !== demo.postgresPort;
+  keepDemo({ ...demo, postgresPort: postgres.port });
+  return { ...postgres, hasMoved };
 }
 
 async function startEditor(claim) {
@@ -117,6 +116,13 @@ async function startEditor(claim) {
   return n8n;
 }
 
+/** When PostgreSQL had to take another port, n8n's triggers have already looked for it on the old one. */
+async function restartEditor(claim) {
+  console.log('PostgreSQL got another port, so n8n starts once more.');
+  await running.pop().stop();
+  return await startEditor(claim);
+}
+
 async function putTemplates({ url, demo, templates, postgres }) {
   const editor = await openEditorSession(url, demo.owner).catch((error) => {
     if (error.status !== 401) throw error;
@@ -128,7 +134,7 @@ async function putTemplates({ url, demo, templates, postgres }) {
   await publishTemplates({ editor, templates, recordFile: path.join(state, 'templates.json'), store, say: (line) => console.log(line) });
 }
 
-/** PostgreSQL may have got another port, so the credential is written anew. */
+/** PostgreSQL may have got another port, so the credential is written anew at every start. */
 async function keepStoreCredential(editor, postgres) {
   const name = 'Switchboard Store';
   const { host, port, database, user, password } = postgres;
@@ -165,7 +171,8 @@ async function untilServed(address) {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const answer = await fetch(address).catch(() => null);
     await answer?.body?.cancel();
-    if (answer?.ok) return;
+    // While it starts, n8n answers 200 with a line of text to everything; our pages come with a policy.
+    if (answer?.ok && answer.headers.has('content-security-policy')) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   console.log(`Note: ${address} does not answer. Look whether its workflow is published in the editor.`);
@@ -173,8 +180,7 @@ async function untilServed(address) {
 
 /** The same logins at every start. Readable by their owner only. */
 function readDemo() {
-  const file = path.join(state, 'demo.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  if (existsSync(demoFile)) return JSON.parse(readFileSync(demoFile, 'utf8'));
   mkdirSync(state, { recursive: true });
   const demo = {
     owner: { email: 'owner@switchboard.example', firstName: 'Switchboard', lastName: 'Owner', password: `${password()}A1` },
@@ -184,12 +190,12 @@ function readDemo() {
     ],
     postgresPassword: password(),
   };
-  return keepDemo(demo);
+  keepDemo(demo);
+  return demo;
 }
 
 function keepDemo(demo) {
-  writeFileSync(path.join(state, 'demo.json'), `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
-  return demo;
+  writeFileSync(demoFile, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
 }
 
 function password() {

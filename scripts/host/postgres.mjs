@@ -6,15 +6,15 @@ import { freePort } from './free-port.mjs';
  * Starts a PostgreSQL of its own on the loopback interface, with a database `switchboard` in it.
  *
  * @param options.folder where its data is kept between starts
- * @param options.port wanted; the next free one otherwise
+ * @param options.wantedPort tried first; 0 for any
  * @param options.password of the user `switchboard`; it has to stay the same for the same folder
  * @returns `host`, `port`, `database`, `user`, `password`, `url` and `stop()`
  */
-export async function startPostgres({ folder, password, port: wanted = 0 }) {
+export async function startPostgres({ folder, password, wantedPort = 0 }) {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) refuseClosedFolders(folder);
   const EmbeddedPostgres = await importQuietly();
-  const port = await freePort(wanted);
+  const port = await freePort(wantedPort);
   const lines = [];
   const server = new EmbeddedPostgres({
     databaseDir: folder,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -39,6 +41,8 @@ for (const store of ['sqlite', 'postgres']) {
       assert.equal(await running.stop(), 0);
       await assert.rejects(fetch(chat));
       assert.equal(existsSync(path.join(state, 'postgres', 'postmaster.pid')), false);
+      const stranger =
+        store === 'postgres' ? await takePort(JSON.parse(readFileSync(path.join(state, 'demo.json'), 'utf8')).postgresPort) : null;
 
       running = await start();
       assert.equal(running.links.password, password);
@@ -50,6 +54,7 @@ for (const store of ['sqlite', 'postgres']) {
       );
       assert.equal(await running.stop(), 0);
       running = null;
+      stranger?.close();
     });
 
     async function start() {
@@ -71,10 +76,14 @@ for (const store of ['sqlite', 'postgres']) {
 describe('npm start while it runs', () => {
   const state = mkdtempSync(path.join(tmpdir(), 'switchboard-twice-'));
   const opened = [];
-  const open = () => {
-    const started = runStart(['--state', state]);
+  const open = async () => {
+    const started = runStart(['--state', state, '--port', String(await freePort())]);
     opened.push(started);
     return started;
+  };
+  const untilLinks = async (started) => {
+    await eventually('the links are printed', () => started.output().includes('Ctrl-C') || started.hasEnded(), { within: 90_000 });
+    assert.equal(started.hasEnded(), false, `npm start ended: ${started.output()}${started.complaints()}`);
   };
   let orphan = null;
 
@@ -85,14 +94,14 @@ describe('npm start while it runs', () => {
   });
 
   it('starts nothing a second time and prints the links of what runs', async () => {
-    const first = open();
+    const first = await open();
     await eventually('the folder is claimed', () => existsSync(path.join(state, 'running.json')));
-    const early = open();
+    const early = await open();
     assert.equal(await early.exited, 0);
     assert.match(early.output(), /is being started .* already/);
 
-    await eventually('the links are printed', () => first.output().includes('Ctrl-C') || first.hasEnded(), { within: 90_000 });
-    const second = open();
+    await untilLinks(first);
+    const second = await open();
     assert.equal(await second.exited, 0);
     assert.match(second.output(), /already; nothing was started/);
     assert.deepEqual(linksIn(second.output()), linksIn(first.output()));
@@ -103,15 +112,14 @@ describe('npm start while it runs', () => {
     const { pid } = JSON.parse(readFileSync(path.join(state, 'running.json'), 'utf8'));
     orphan = pid;
     assert.equal(await opened[0].kill('SIGKILL'), 'SIGKILL');
-    const refused = open();
+    const refused = await open();
     assert.equal(await refused.exited, 1);
     assert.match(refused.complaints(), new RegExp(`still runs on .* \\(process ${pid}, http:`));
 
     process.kill(pid, 'SIGKILL');
     orphan = null;
-    const again = open();
-    await eventually('it starts', () => again.output().includes('Ctrl-C') || again.hasEnded(), { within: 90_000 });
-    assert.equal(again.hasEnded(), false, again.complaints());
+    const again = await open();
+    await untilLinks(again);
     assert.equal(await again.kill('SIGINT'), 0);
     assert.equal(existsSync(path.join(state, 'running.json')), false);
   });
@@ -135,6 +143,15 @@ function runStart(args) {
       return exited;
     },
   };
+}
+
+/** Listens where somebody else wanted to. */
+async function takePort(port) {
+  const server = createServer((socket) => socket.destroy());
+  server.unref();
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }
 
 function linksIn(output) {

@@ -1,4 +1,5 @@
 import type { INodeProperties, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { BotMode } from '../../src/runtime/channels';
 import type { ChannelEventKind } from '../../src/runtime/events';
 import type { WebChatSettings } from '../../src/runtime/web-chat';
 
@@ -71,6 +72,18 @@ export const webChatFields: INodeProperties[] = [
         description: 'How many events of different chats one execution carries at most when many wait',
       },
       {
+        displayName: 'First Answered By',
+        name: 'botMode',
+        type: 'options',
+        noDataExpression: true,
+        options: [
+          { name: 'A Bot Alone', value: 'only', description: 'The workflow answers; no agent ever sees the chat as a new item' },
+          { name: 'A Bot, Then Agents', value: 'first', description: 'The workflow answers and hands over with Transfer Chat' },
+          { name: 'Agents', value: 'off', description: 'New chats wait for a queue' },
+        ],
+        default: 'off',
+      },
+      {
         displayName: 'Language',
         name: 'language',
         type: 'options',
@@ -100,15 +113,17 @@ export const webChatFields: INodeProperties[] = [
 /** The settings of a web chat, with what the trigger itself needs. */
 export function webChatSettings(
   context: IWebhookFunctions | ITriggerFunctions,
-): WebChatSettings & { readonly channelName: string; readonly batchSize: number } {
+): WebChatSettings & { readonly channelName: string; readonly botMode: BotMode; readonly batchSize: number } {
   const options = context.getNodeParameter('options', {}) as Record<string, unknown>;
   const text = (name: string): string => (typeof options[name] === 'string' ? options[name].trim() : '');
   const accent = text('accent');
   const language = text('language');
+  const botMode = text('botMode');
   const batchSize = Number(options['batchSize'] ?? defaultBatchSize);
   const channelName: unknown = context.getNodeParameter('channelName', '');
   return {
     channelName: typeof channelName === 'string' && channelName.trim() !== '' ? channelName.trim() : 'Web chat',
+    botMode: botMode === 'first' || botMode === 'only' ? botMode : 'off',
     events: new Set(context.getNodeParameter('events', ['new_chat']) as ChannelEventKind[]),
     title: text('title'),
     subtitle: text('subtitle'),

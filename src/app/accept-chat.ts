@@ -7,7 +7,9 @@ import { act, actingAgentId, stepped } from './actor';
 import type { Actor, CommandRefusal, Step } from './actor';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
+import { armAll } from './deadlines';
 import { lockTaker, passOffersOnWhenFull } from './pass-offers-on';
+import { chatEvent } from './raise';
 import { found } from './receive-message';
 import { addSystemLine } from './system-line';
 import type { UseCase } from './use-case';
@@ -38,10 +40,13 @@ export async function acceptChat(
       if (!(await tx.chats.claim(chat, agent.capacity))) return refused('already_taken', 'Another agent has accepted this chat.');
       await tx.offers.close(chatId, agent.id, chat.acceptedAt);
       await addSystemLine(on, tx, chat, line);
+      await armAll(on, tx, [chatId]);
       tx.feed.note({ kind: 'chat', chatId });
       tx.feed.note({ kind: 'agent', agentId: agent.id });
       await passOffersOnWhenFull(on, tx, agent.id);
-      return stepped(chatItem(await found(tx.chats.find(chatId), chatId)));
+      const now = await found(tx.chats.find(chatId), chatId);
+      await tx.events.raise([chatEvent(on, 'accepted', now)]);
+      return stepped(chatItem(now));
     });
   });
 }

@@ -67,7 +67,13 @@ export async function act<T, R extends Refusal>(
   return outcome;
 }
 
-const label: Readonly<Record<CommandKind, string>> = { accept: 'Accept', reply: 'Reply', transfer: 'Transfer', complete: 'Complete' };
+const label: Readonly<Record<CommandKind, string>> = {
+  accept: 'Accept',
+  reply: 'Reply',
+  transfer: 'Transfer',
+  complete: 'Complete',
+  decline: 'Decline',
+};
 
 /** Who acts, read without a lock, so that all rows of agents that a step needs can be locked in order; null for the flow itself. */
 export async function actingAgentId(tx: Tx, actor: Actor): Promise<AgentId | null> {
@@ -85,7 +91,7 @@ export async function lockConcerned(tx: Tx, chatId: ChatId): Promise<readonly Ag
 
 /** The agents to whom a chat is offered alone. */
 async function askedAlone(tx: Tx, chatId: ChatId): Promise<readonly AgentId[]> {
-  return (await tx.offers.open(chatId)).flatMap(({ agentId }) => (agentId === null ? [] : [agentId]));
+  return (await tx.offers.openOf([chatId])).flatMap(({ agentId }) => (agentId === null ? [] : [agentId]));
 }
 
 /** The agent who acts, locked; a step that needs one says so when the flow named none. */

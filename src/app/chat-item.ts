@@ -5,8 +5,13 @@ export interface ChatItem {
   readonly chat: {
     readonly id: string;
     readonly status: string;
+    readonly state: string;
+    readonly origin: string;
     readonly parentId: string | null;
+    readonly createdAt: number;
     readonly waitingSince: number;
+    readonly acceptedAt: number | null;
+    readonly completedAt: number | null;
     readonly queueId: string | null;
     readonly queueName: string | null;
     readonly agentId: string | null;
@@ -35,10 +40,15 @@ export function chatItem(record: ChatRecord): ChatItem {
     chat: {
       id: chat.id,
       status: chat.status,
+      state: record.state,
+      origin: chat.origin,
       parentId: chat.parentId,
+      createdAt: chat.createdAt,
       waitingSince: chat.waitingSince,
+      acceptedAt: 'acceptedAt' in chat ? chat.acceptedAt : null,
+      completedAt: 'completedAt' in chat ? chat.completedAt : null,
       queueId: chat.queueId,
-      queueName: record.queueName,
+      queueName: record.queue?.name ?? null,
       agentId: 'agentId' in chat ? chat.agentId : null,
       agentName: record.agentName,
     },

@@ -6,9 +6,8 @@ import { act, lockConcerned, stepped } from './actor';
 import type { Actor, CommandRefusal, Step } from './actor';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
-import { offerWaitingChats } from './offer-waiting-chats';
+import { endChat } from './end-chat';
 import { found } from './receive-message';
-import { addSystemLine } from './system-line';
 import type { UseCase } from './use-case';
 
 /**
@@ -25,25 +24,10 @@ export async function completeChat(
       const record = await found(tx.chats.lock(chatId), chatId);
       const { chat } = record;
       if (!isOpen(chat)) return stepped(chatItem(record), true);
-      const now = on.now();
-      let ended;
-      if (agent === null) {
-        ended = completeByFlow(chat, now);
-      } else {
-        const owned = ownedBy(chat, agent.id);
-        if (!owned.ok) return owned;
-        ended = decide(owned.value, agent.name, now);
-      }
-      await tx.chats.end(chatId, ended.chat.status, now, agent === null ? 'flow' : 'agent');
-      await tx.offers.close(chatId, null, now);
-      await addSystemLine(on, tx, chat, ended.line);
-      tx.feed.note({ kind: 'chat', chatId });
-      if (chat.status === 'in_progress') {
-        tx.feed.note({ kind: 'agent', agentId: chat.agentId });
-        await offerWaitingChats(on, tx, chat.agentId);
-      }
-      for (const agentId of asked) await offerWaitingChats(on, tx, agentId);
-      return stepped(chatItem(await found(tx.chats.find(chatId), chatId)));
+      if (agent === null) return stepped(await endChat(on, tx, record, { ...completeByFlow(chat, on.now()), reason: 'flow', asked }));
+      const owned = ownedBy(chat, agent.id);
+      if (!owned.ok) return owned;
+      return stepped(await endChat(on, tx, record, { ...decide(owned.value, agent.name, on.now()), reason: 'agent', asked }));
     });
   });
 }

@@ -12,3 +12,8 @@ export class NotFoundError extends Error {
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
+
+/** What was asked for does not fit the state that the thing is in; the message says which step fits. */
+export class WrongStateError extends Error {
+  override readonly name = 'WrongStateError';
+}

@@ -1,8 +1,9 @@
+import type { AgentStatus } from '../core/agent';
 import type { AgentId, Instant } from '../core/brand';
 import { asInstant } from '../core/brand';
 import { accepted, refused } from '../core/outcome';
 import type { Outcome, Refusal } from '../core/outcome';
-import type { PasswordHasher, Secrets } from './ports';
+import type { PasswordHasher, Secrets, Tx } from './ports';
 import { changeStatus, lockForStatus } from './set-agent-status';
 import type { UseCase } from './use-case';
 
@@ -72,8 +73,14 @@ export async function logIn(
     for (const { key } of keys) await tx.logins.clearFailures(key);
     await lockForStatus(tx, agentId);
     const sessions = await tx.logins.openSessions(agentId, at);
-    if (sessions === 0) await changeStatus(on, tx, { agentId, status: 'inactive', reason: 'login' });
+    if (sessions === 0) await changeStatus(on, tx, { agentId, status: await statusAtLogin(tx, agentId), reason: 'login' });
     await tx.logins.openSession({ id: on.newId(), tokenHash: on.secrets.digest(token), agentId, at, expiresAt });
     return accepted({ agentId, token, expiresAt });
   });
+}
+
+/** Inactive, unless `RestoreAgentStatusOnLogin` gives agents back what they were. */
+async function statusAtLogin(tx: Tx, agentId: AgentId): Promise<AgentStatus> {
+  const { RestoreAgentStatusOnLogin: isRestored } = await tx.settings.values();
+  return isRestored ? ((await tx.agents.statusBeforeLogout(agentId)) ?? 'inactive') : 'inactive';
 }

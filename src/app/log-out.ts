@@ -1,4 +1,7 @@
 import type { Secrets } from './ports';
+import type { AgentId } from '../core/brand';
+import { lockAgent } from './actor';
+import type { Tx } from './ports';
 import { changeStatus, lockForStatus } from './set-agent-status';
 import type { UseCase } from './use-case';
 
@@ -13,6 +16,12 @@ export async function logOut(on: UseCase & { readonly secrets: Secrets }, token:
     await lockForStatus(tx, session.agentId);
     await tx.logins.closeSession(tokenHash);
     if ((await tx.logins.openSessions(session.agentId, at)) > 0) return;
-    await changeStatus(on, tx, { agentId: session.agentId, status: 'inactive', reason: 'logout' });
+    await leave(on, tx, session.agentId, 'logout');
   });
+}
+
+/** Makes an agent whose last session is gone Inactive, and keeps what the agent was for the next login. */
+export async function leave(on: UseCase, tx: Tx, agentId: AgentId, reason: 'logout' | 'session_lost'): Promise<void> {
+  await tx.agents.keepStatusBeforeLogout(agentId, (await lockAgent(tx, agentId)).status);
+  await changeStatus(on, tx, { agentId, status: 'inactive', reason });
 }

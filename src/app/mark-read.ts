@@ -42,7 +42,15 @@ export async function noteReceipt(
       tx.feed.note({ kind: 'message', chatId, messageId: id });
       if (!receipt.events.has('status')) continue;
       const payload = { chat: { id: chatId }, message: { id, status, at } };
-      await tx.events.add({ id: on.newId(), topic: channelTopic(channelId), kind: 'status', chatId, commandId: null, payload, at });
+      await tx.events.add({
+        id: on.newId(),
+        topic: channelTopic(channelId),
+        kind: 'status',
+        subjectId: chatId,
+        commandId: null,
+        payload,
+        at,
+      });
     }
   });
 }

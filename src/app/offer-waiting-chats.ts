@@ -1,22 +1,27 @@
+import { isOpenAt } from '../core/hours';
 import type { AgentId, ChatId } from '../core/brand';
+import { offerChats } from './offer-chats';
 import type { Tx } from './ports';
 import type { UseCase } from './use-case';
 
 /**
- * Offers an agent who became free the oldest chats of queues with *To an available agent* that nobody has been asked for, up to the
- * agent's free slots. Chats of *To all agents* need nothing: they are offered to the queue, whoever joins it.
+ * Offers an agent who became free the oldest chats of the agent's queues that nobody has been asked for, up to the agent's free slots; of
+ * custom queues their flow is asked again. Chats of *To all agents* need nothing: they are offered to the queue, whoever joins it.
  *
  * @param except a chat that the agent has just passed on
  */
 export async function offerWaitingChats(on: UseCase, tx: Tx, agentId: AgentId, except: ChatId | null = null): Promise<void> {
   const agent = await tx.agents.lock(agentId);
   if (agent?.status !== 'active') return;
-  const directed = await tx.offers.countDirected(agentId);
-  const free = agent.capacity - agent.load - directed;
+  const free = agent.capacity - agent.load - (await tx.offers.countDirected(agentId));
   if (free <= 0) return;
-  const waiting = await tx.chats.waitingFor(agentId, free, except);
-  if (waiting.length === 0) return;
-  const at = on.now();
-  await tx.offers.make(waiting.map(({ chat, queueId }) => ({ id: on.newId(), chatId: chat.id, queueId, agentId, at })));
-  for (const { chat } of waiting) tx.feed.note({ kind: 'chat', chatId: chat.id });
+  const now = on.now();
+  const open = (await tx.queues.directedOf(agentId)).filter(({ hours }) => hours === null || isOpenAt(hours, now));
+  if (open.length === 0) return;
+  const chatIds = await tx.chats.waitingFor({ agentId, queueIds: open.map(({ id }) => id), limit: free, except });
+  await offerChats(
+    on,
+    tx,
+    chatIds.map((chatId) => ({ chatId, cause: 'agent_free' as const, to: agentId })),
+  );
 }

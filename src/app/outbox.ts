@@ -1,7 +1,8 @@
 /** What agents asked for, and what flows have still to deal with. */
-import type { AgentId, ChatId, CommandId, Instant, Millis } from '../core/brand';
+import type { AgentId, ChannelId, ChatId, CommandId, Instant, Millis, QueueId } from '../core/brand';
+import type { EventKind } from '../core/events';
 
-export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete';
+export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete' | 'decline';
 export type CommandState = 'pending' | 'retrying' | 'done' | 'refused' | 'failed';
 export interface CommandRecord {
   readonly id: CommandId;
@@ -37,16 +38,28 @@ export interface NewEvent {
   /** Which trigger emits it: `channel:<id>` or `inbox:<id>`. */
   readonly topic: string;
   readonly kind: string;
-  readonly chatId: ChatId;
+  /** What it is about, and what it waits in line with: a chat's id, or an agent's. */
+  readonly subjectId: string;
   readonly commandId: CommandId | null;
   /** The item's JSON, without the event's own fields. */
+  readonly payload: unknown;
+  readonly at: Instant;
+}
+/** Something that happened, for every flow that has subscribed to it. */
+export interface RaisedEvent {
+  readonly id: string;
+  readonly kind: EventKind;
+  readonly subjectId: string;
+  /** Subscriptions may be for some queues or channels only. */
+  readonly queueId: QueueId | null;
+  readonly channelId: ChannelId | null;
   readonly payload: unknown;
   readonly at: Instant;
 }
 export interface LeasedEvent {
   readonly id: string;
   readonly kind: string;
-  readonly chatId: ChatId;
+  readonly subjectId: string;
   readonly commandId: CommandId | null;
   readonly payload: unknown;
   /** Failed attempts before this one. */
@@ -54,8 +67,10 @@ export interface LeasedEvent {
 }
 export interface Events {
   readonly add: (event: NewEvent) => Promise<void>;
+  /** Puts events into the outbox of every subscription that wants them; nothing is stored where nobody does. */
+  readonly raise: (events: readonly RaisedEvent[]) => Promise<void>;
   /**
-   * Leases due events of a topic, at most one a chat and none while an earlier one of its chat is in flight or in its first three
+   * Leases due events of a topic, at most one a subject and none while an earlier one of its subject is in flight or in its first three
    * retries; an event that keeps failing after those no longer holds up its chat.
    */
   readonly lease: (lease: {

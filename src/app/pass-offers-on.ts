@@ -1,7 +1,6 @@
 import type { AgentId } from '../core/brand';
-import { decideRoute } from '../core/routing/route';
+import { offerChats } from './offer-chats';
 import type { AgentRecord, Tx } from './ports';
-import { offer } from './route-chat';
 import type { UseCase } from './use-case';
 
 /**
@@ -11,17 +10,17 @@ import type { UseCase } from './use-case';
  * Call after {@link lockTaker} or `lockForStatus`.
  */
 export async function passOffersOn(on: UseCase, tx: Tx, agentId: AgentId): Promise<void> {
-  // At most as many as the agent's capacity.
-  for (const { chatId, queueId } of await tx.offers.directedTo(agentId)) {
-    const queue = await tx.queues.find(queueId);
-    const candidates = await tx.queues.lockCandidates(queueId);
-    const record = await tx.chats.lock(chatId);
-    if (queue === null || record?.chat.status !== 'waiting' || record.chat.queueId !== queueId) continue;
-    await tx.offers.close(chatId, null, on.now());
-    const decision = decideRoute(queue.rule, { isTransferred: record.chat.parentId !== null, asked: new Set([agentId]) }, candidates);
-    await offer(on, tx, record.chat, queue, decision);
-    tx.feed.note({ kind: 'chat', chatId });
-  }
+  const directed = await tx.offers.directedTo(agentId);
+  if (directed.length === 0) return;
+  const chatIds = directed.map(({ chatId }) => chatId);
+  await tx.chats.lockAll(chatIds);
+  await tx.offers.closeAll(chatIds, on.now());
+  const notTo = new Set([agentId]);
+  await offerChats(
+    on,
+    tx,
+    chatIds.map((chatId) => ({ chatId, cause: 'passed_on' as const, notTo })),
+  );
 }
 
 /**

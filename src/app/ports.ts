@@ -1,14 +1,19 @@
 /** What the use cases need from the world. Everything that reads or writes rows goes through a transaction. */
-import type { AgentStatus } from '../core/agent';
+import type { AgentAccess, AgentStatus, StatusReason } from '../core/agent';
 import type { AgentId, ChannelId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
-import type { Chat, ChatStatus, EndReason, InProgressChat, WaitingChat } from '../core/chat';
+import type { BotChat, Chat, ChatState, ChatStatus, EndReason, InProgressChat, WaitingChat } from '../core/chat';
+import type { ChatTimes } from '../core/deadlines';
 import type { MessageAuthor, MessageStatus } from '../core/message';
+import type { Queue } from '../core/queue';
 import type { Candidate } from '../core/routing/candidate';
 import type { RoutingRule } from '../core/routing/route';
+import type { Settings } from '../core/settings';
 import type { Agent } from '../core/agent';
 import type { Commands, Events } from './outbox';
+import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 
-export type { CommandKind, CommandRecord, CommandState, Commands, Events, LeasedEvent } from './outbox';
+export type { DecidedCandidate, DecisionCause, DueDeadline, NewDecision, NewOffer, OpenOffer } from './routing-ports';
+export type { CommandKind, CommandRecord, CommandState, Commands, Events, LeasedEvent, RaisedEvent } from './outbox';
 
 /** Time and chance, passed in so that every decision can be repeated. */
 export interface Surroundings {
@@ -50,29 +55,43 @@ export interface Tx {
   readonly chats: Chats;
   readonly commands: Commands;
   readonly contacts: Contacts;
+  readonly deadlines: DeadlineRows;
+  readonly decisions: Decisions;
   readonly events: Events;
   readonly feed: Feed;
   readonly logins: Logins;
   readonly messages: Messages;
   readonly offers: Offers;
   readonly queues: Queues;
-  readonly settings: Settings;
+  readonly settings: SettingRows;
 }
+
+/** Who answers a new chat of a channel first: agents, a bot that may hand it over, or a bot alone. */
+export type BotMode = 'off' | 'first' | 'only';
 
 export interface Channel {
   readonly id: ChannelId;
   readonly type: string;
   readonly name: string;
+  /** The queue that takes the channel's chats when a flow does not choose another; null when none is bound. */
+  readonly queueId: QueueId | null;
+  /** An inactive channel keeps its history and its open chats, and begins no new ones. */
+  readonly isActive: boolean;
+  readonly botMode: BotMode;
+  /** The language its customers are expected to write, BCP 47; null when not known. */
+  readonly language: string | null;
 }
 export interface Channels {
-  /** Finds the channel of a trigger node by its key, or makes it; a changed name is stored. */
+  /** Finds the channel of a trigger node by its key, or makes it; a changed name or bot mode is stored. */
   readonly ensure: (channel: {
     readonly id: ChannelId;
     readonly type: string;
     readonly key: string;
     readonly name: string;
+    readonly botMode: BotMode;
     readonly at: Instant;
   }) => Promise<Channel>;
+  readonly find: (id: ChannelId) => Promise<Channel | null>;
 }
 
 export interface Identity {
@@ -97,8 +116,18 @@ export interface ChatRecord {
   readonly chat: Chat;
   readonly contactName: string;
   readonly channel: Channel;
-  readonly queueName: string | null;
+  readonly queue: QueueRecord | null;
   readonly agentName: string | null;
+  readonly state: ChatState;
+  /** Counts the rounds in which agents were asked, from 1. */
+  readonly round: number;
+  readonly times: ChatTimes;
+}
+
+/** A chat that begins, with what it inherits from the one it came from. */
+export interface NewChat {
+  readonly chat: WaitingChat | InProgressChat | BotChat;
+  readonly times: Pick<ChatTimes, 'lastMessageAt' | 'lastCustomerAt' | 'unansweredSince' | 'repliedAt'>;
 }
 export interface Chats {
   readonly find: (id: ChatId) => Promise<ChatRecord | null>;
@@ -106,30 +135,50 @@ export interface Chats {
   readonly lock: (id: ChatId) => Promise<ChatRecord | null>;
   /** As `lock`, for many; those that do not exist are left out. */
   readonly lockAll: (ids: readonly ChatId[]) => Promise<ReadonlyMap<ChatId, ChatRecord>>;
+  /** As `find`, for many; those that do not exist are left out. */
+  readonly findAll: (ids: readonly ChatId[]) => Promise<ReadonlyMap<ChatId, ChatRecord>>;
   /** The chat that a transfer of this one made. */
   readonly findChild: (parentId: ChatId) => Promise<ChatRecord | null>;
   /** The contact's open chat on the channel, its row locked, so that it cannot end while a message is added to it. */
   readonly findOpen: (contactId: ContactId, channelId: ChannelId) => Promise<Chat | null>;
   /** @throws when the contact already has an open chat on the channel */
-  readonly insert: (chat: WaitingChat | InProgressChat) => Promise<void>;
+  readonly insert: (chat: NewChat) => Promise<void>;
   /**
    * Gives the chat to its agent in one compare-and-set: still waiting, the agent Active and below `capacity`.
    *
    * @returns false when any of it no longer holds; nothing is changed then
    */
   readonly claim: (chat: InProgressChat, capacity: number) => Promise<boolean>;
-  /** Puts a waiting chat into a queue; false when it is not waiting any more. */
-  readonly enqueue: (id: ChatId, queueId: QueueId) => Promise<boolean>;
-  /** As `enqueue`, for many. */
-  readonly enqueueAll: (moves: readonly { readonly chatId: ChatId; readonly queueId: QueueId }[]) => Promise<void>;
+  /** Puts waiting chats into queues, where a new round of asking begins; those that wait no more are left alone. */
+  readonly enqueueAll: (moves: readonly { readonly chatId: ChatId; readonly queueId: QueueId }[], at: Instant) => Promise<void>;
   /** Ends an open chat; false when it had already ended. */
-  readonly end: (id: ChatId, status: ChatStatus, at: Instant, reason: EndReason | 'flow') => Promise<boolean>;
-  /** Chats of the agent's queues that wait for a directed offer, oldest first, one left out; their rows are locked. */
-  readonly waitingFor: (
-    agentId: AgentId,
-    limit: number,
-    except: ChatId | null,
-  ) => Promise<readonly { readonly chat: WaitingChat; readonly queueId: QueueId }[]>;
+  readonly end: (id: ChatId, status: ChatStatus, at: Instant, reason: EndReason) => Promise<boolean>;
+  /**
+   * Chats without an open offer that wait in these queues and that the agent may be asked for: the right level, not declined by the agent
+   * in this round. By the queues' priority, then oldest first; one left out. Their rows are locked.
+   */
+  readonly waitingFor: (wanted: {
+    readonly agentId: AgentId;
+    readonly queueIds: readonly QueueId[];
+    readonly limit: number;
+    readonly except: ChatId | null;
+  }) => Promise<readonly ChatId[]>;
+  /** Begins the next round of asking; nobody of it has been asked yet. */
+  readonly beginRound: (id: ChatId) => Promise<void>;
+  /** Says when the next round begins by itself; null when it does not. */
+  readonly setNextRound: (id: ChatId, at: Instant | null) => Promise<void>;
+  readonly setState: (id: ChatId, state: ChatState) => Promise<void>;
+  /** Notes that the missing answer was told to be overdue. */
+  readonly setOverdue: (id: ChatId, at: Instant) => Promise<void>;
+  /** Chats that wait in a queue without an open offer, oldest first. */
+  readonly unoffered: (queueId: QueueId, limit: number) => Promise<readonly ChatId[]>;
+  /** Who had each of these contacts last. */
+  readonly lastAgents: (contactIds: readonly ContactId[]) => Promise<ReadonlyMap<ContactId, AgentId>>;
+  /** The customer's last message on a channel and the identity it came from; null when there is none. */
+  readonly lastIncoming: (
+    contactId: ContactId,
+    channelId: ChannelId,
+  ) => Promise<{ readonly at: Instant; readonly identityId: IdentityId } | null>;
   /** What the chat's agent has had on screen; only grows. */
   readonly markRead: (id: ChatId, seq: number) => Promise<void>;
 }
@@ -172,33 +221,33 @@ export interface Messages {
   readonly readByAgent: (chatId: ChatId, seq: number, at: Instant) => Promise<readonly MessageId[]>;
 }
 
-export interface QueueRecord {
-  readonly id: QueueId;
-  readonly name: string;
-  readonly rule: RoutingRule;
-}
+export type QueueRecord = Queue;
 export interface Queues {
   readonly find: (id: QueueId) => Promise<QueueRecord | null>;
   readonly findAll: (ids: readonly QueueId[]) => Promise<ReadonlyMap<QueueId, QueueRecord>>;
   readonly findByName: (name: string) => Promise<QueueRecord | null>;
   readonly all: () => Promise<readonly QueueRecord[]>;
-  readonly insert: (queue: QueueRecord & { readonly at: Instant }) => Promise<void>;
+  readonly insert: (queue: {
+    readonly id: QueueId;
+    readonly name: string;
+    readonly rule: RoutingRule;
+    readonly at: Instant;
+  }) => Promise<void>;
   readonly addMember: (queueId: QueueId, agentId: AgentId, level: 1 | 2) => Promise<void>;
-  /** Agents of the queue with load and directed offers; their rows, and those of `others`, are locked in the order of their ids. */
-  readonly lockCandidatesOf: (
-    queueIds: readonly QueueId[],
-    others: readonly AgentId[],
-  ) => Promise<ReadonlyMap<QueueId, readonly Candidate[]>>;
-  /** As `lockCandidatesOf`, for one queue. */
-  readonly lockCandidates: (queueId: QueueId, others?: readonly AgentId[]) => Promise<readonly Candidate[]>;
-  /** For every queue: its agents besides one, and how many of them are Active and below the limit. */
-  readonly availability: (
-    except: AgentId,
-  ) => Promise<readonly (QueueRecord & { readonly otherAgents: number; readonly availableAgents: number })[]>;
+  /** Locks the agents of queues, and `others`, in the order of their ids, so that two transactions never wait for each other. */
+  readonly lockAgentsOf: (queueIds: readonly QueueId[], others: readonly AgentId[]) => Promise<void>;
+  /** Agents of queues with load and directed offers; only as true as the rows of the agents are locked. */
+  readonly candidatesOf: (queueIds: readonly QueueId[]) => Promise<ReadonlyMap<QueueId, readonly Candidate[]>>;
+  /** The queues whose chats the agent may be asked for one by one: every rule but *To all agents*. */
+  /** The queue for chats that nothing else puts anywhere: the store's first; null when there is none. */
+  readonly first: () => Promise<QueueRecord | null>;
+  readonly directedOf: (agentId: AgentId) => Promise<readonly QueueRecord[]>;
 }
 
 export interface AgentRecord extends Agent {
   readonly login: string;
+  readonly access: AgentAccess;
+  readonly isEnabled: boolean;
 }
 export interface Agents {
   readonly find: (id: AgentId) => Promise<AgentRecord | null>;
@@ -222,10 +271,15 @@ export interface Agents {
   readonly setStatus: (change: {
     readonly id: AgentId;
     readonly status: AgentStatus;
-    readonly reason: 'agent' | 'logout' | 'login';
+    readonly reason: StatusReason;
+    /** Who changed it when it was another agent. */
+    readonly actorId: AgentId | null;
     readonly logId: string;
     readonly at: Instant;
   }) => Promise<boolean>;
+  /** What the agent was before the last session ended; null when it is not known. */
+  readonly statusBeforeLogout: (id: AgentId) => Promise<AgentStatus | null>;
+  readonly keepStatusBeforeLogout: (id: AgentId, status: AgentStatus) => Promise<void>;
 }
 
 export interface SessionRecord {
@@ -247,30 +301,14 @@ export interface Logins {
   }) => Promise<void>;
   readonly findSession: (tokenHash: string, at: Instant) => Promise<SessionRecord | null>;
   readonly closeSession: (tokenHash: string) => Promise<void>;
+  /** Sessions that are neither over nor lost. */
   readonly openSessions: (agentId: AgentId, at: Instant) => Promise<number>;
-}
-
-export interface NewOffer {
-  readonly id: string;
-  readonly chatId: ChatId;
-  readonly queueId: QueueId;
-  readonly agentId: AgentId | null;
-  readonly at: Instant;
-}
-export interface Offers {
-  /** Offers chats to an agent alone, or with null to all of a queue; an open equal offer stays the one. */
-  readonly make: (offers: readonly NewOffer[]) => Promise<void>;
-  readonly isOfferedTo: (chatId: ChatId, agentId: AgentId) => Promise<boolean>;
-  /** Open offers to this agent alone. */
-  readonly countDirected: (agentId: AgentId) => Promise<number>;
-  readonly openOf: (chatIds: readonly ChatId[]) => Promise<readonly { readonly chatId: ChatId; readonly agentId: AgentId | null }[]>;
-  /** Withdraws every open offer of these chats. */
-  readonly closeAll: (chatIds: readonly ChatId[], at: Instant) => Promise<void>;
-  readonly open: (chatId: ChatId) => Promise<readonly { readonly agentId: AgentId | null }[]>;
-  /** Ends every open offer of the chat; `accepted` for the agent who took it, `withdrawn` for the rest. */
-  readonly close: (chatId: ChatId, acceptedBy: AgentId | null, at: Instant) => Promise<void>;
-  /** The chats of open offers to this agent alone, oldest first. */
-  readonly directedTo: (agentId: AgentId) => Promise<readonly { readonly chatId: ChatId; readonly queueId: QueueId }[]>;
+  /** Notes that pages of these sessions are connected. */
+  readonly seen: (tokenHashes: readonly string[], at: Instant) => Promise<void>;
+  /** Agents who have a session that ran out, or whose pages were last seen before a moment, and that is not yet known to be lost. */
+  readonly unseen: (seenBefore: Instant, at: Instant) => Promise<readonly AgentId[]>;
+  /** Marks those sessions of an agent as lost; true when there were any, so that of two processes one acts. */
+  readonly markLost: (agentId: AgentId, seenBefore: Instant, at: Instant) => Promise<boolean>;
 }
 
 /** One step of the change feed. */
@@ -286,7 +324,9 @@ export interface Feed {
   readonly note: (change: Partial<NewChange> & Pick<NewChange, 'kind'>) => void;
 }
 
-export interface Settings {
+export interface SettingRows {
+  /** The settings that hold. */
+  readonly values: () => Promise<Settings>;
   readonly get: (key: string) => Promise<string | null>;
   /** Sets a value that must not change once there, and returns the one that holds. */
   readonly ensure: (key: string, value: string) => Promise<string>;

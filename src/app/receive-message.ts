@@ -1,14 +1,16 @@
 import { asChatId, asContactId, asIdentityId, asMessageId } from '../core/brand';
-import type { ChatId } from '../core/brand';
-import type { WaitingChat } from '../core/chat';
+import type { ChatId, Instant } from '../core/brand';
+import type { BotChat, WaitingChat } from '../core/chat';
 import { messageText } from '../core/message';
 import type { TextRefusal } from '../core/message';
-import { accepted } from '../core/outcome';
-import type { Outcome } from '../core/outcome';
+import { accepted, refused } from '../core/outcome';
+import type { Outcome, Refusal } from '../core/outcome';
 import { chatItem, messageItem } from './chat-item';
 import type { ChatItem, MessageItem } from './chat-item';
+import { armForIncoming, armNew } from './deadlines';
 import { NotFoundError } from './errors';
-import type { Channel, ChatRecord, StoredMessage } from './ports';
+import type { Channel, ChatRecord, Identity, StoredMessage } from './ports';
+import { chatEvent } from './raise';
 import type { UseCase } from './use-case';
 
 /** What a channel trigger can start executions for. */
@@ -44,7 +46,10 @@ export interface ReceivedMessage {
  * @returns the stored message, or why its text cannot be taken
  * @throws StoreUnavailableError when nothing was stored; the provider should try again
  */
-export async function receiveMessage(on: UseCase, incoming: IncomingMessage): Promise<Outcome<ReceivedMessage, TextRefusal>> {
+export async function receiveMessage(
+  on: UseCase,
+  incoming: IncomingMessage,
+): Promise<Outcome<ReceivedMessage, TextRefusal | Refusal<'channel_inactive'>>> {
   const text = messageText(incoming.text);
   if (!text.ok) return text;
   const { channel } = incoming;
@@ -64,18 +69,10 @@ export async function receiveMessage(on: UseCase, incoming: IncomingMessage): Pr
     const open = identity.isNew ? null : await tx.chats.findOpen(identity.contactId, channel.id);
     const chatId = open?.id ?? asChatId(on.newId());
     if (open === null) {
-      const chat: WaitingChat = {
-        id: chatId,
-        contactId: identity.contactId,
-        identityId: identity.id,
-        channelId: channel.id,
-        parentId: null,
-        status: 'waiting',
-        queueId: null,
-        waitingSince: at,
-        createdAt: at,
-      };
-      await tx.chats.insert(chat);
+      const now = (await tx.channels.find(channel.id)) ?? channel;
+      if (!now.isActive) return refused('channel_inactive', 'This chat is not open at the moment.');
+      const chat = newChat(chatId, identity, now, at);
+      await tx.chats.insert({ chat, times: { lastMessageAt: at, lastCustomerAt: at, unansweredSince: at, repliedAt: null } });
     }
     const message = await tx.messages.append({
       id: asMessageId(on.newId()),
@@ -92,15 +89,46 @@ export async function receiveMessage(on: UseCase, incoming: IncomingMessage): Pr
       commandId: null,
       at,
     });
-    const result = received(await found(tx.chats.find(chatId), chatId), message, open === null, false);
+    const record = await found(tx.chats.find(chatId), chatId);
+    const result = received(record, message, open === null, false);
+    await (open === null ? armNew(on, tx, record) : armForIncoming(on, tx, record));
     const kind: ChannelEventKind = open === null ? 'new_chat' : 'message';
     if (incoming.events.has(kind)) {
-      await tx.events.add({ id: on.newId(), topic: channelTopic(channel.id), kind, chatId, commandId: null, payload: result.item, at });
+      await tx.events.add({
+        id: on.newId(),
+        topic: channelTopic(channel.id),
+        kind,
+        subjectId: chatId,
+        commandId: null,
+        payload: result.item,
+        at,
+      });
     }
+    await tx.events.raise([
+      ...(open === null ? [chatEvent(on, 'chat_created', record)] : []),
+      chatEvent(on, 'message_received', record, { message: result.item.message }),
+    ]);
     if (open === null) tx.feed.note({ kind: 'chat', chatId });
     tx.feed.note({ kind: 'message', chatId, messageId: message.id });
     return accepted(result);
   });
+}
+
+/** A chat that waits for a flow to choose its queue, or, where the channel has a bot, is the bot's with the limits of the channel's queue. */
+function newChat(id: ChatId, identity: Identity, channel: Channel, at: Instant): WaitingChat | BotChat {
+  const facts = {
+    id,
+    contactId: identity.contactId,
+    identityId: identity.id,
+    channelId: channel.id,
+    parentId: null,
+    origin: 'customer',
+    waitingSince: at,
+    createdAt: at,
+  } as const;
+  return channel.botMode === 'off'
+    ? { ...facts, status: 'waiting', queueId: null }
+    : { ...facts, status: 'bot_processing', queueId: channel.queueId };
 }
 
 function received(record: ChatRecord, message: StoredMessage, isNewChat: boolean, isDuplicate: boolean): ReceivedMessage {

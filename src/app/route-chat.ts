@@ -1,13 +1,12 @@
 import type { AgentId, ChatId, QueueId } from '../core/brand';
-import type { WaitingChat } from '../core/chat';
-import type { Candidate } from '../core/routing/candidate';
-import { decideRoute } from '../core/routing/route';
 import type { Decision } from '../core/routing/route';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
-import { NotFoundError } from './errors';
+import { NotFoundError, WrongStateError } from './errors';
+import { offerChats } from './offer-chats';
+import type { OfferedChat } from './offer-chats';
 import { offerWaitingChats } from './offer-waiting-chats';
-import type { ChatRecord, NewOffer, QueueRecord, Tx } from './ports';
+import type { ChatRecord, OpenOffer, QueueRecord, Tx } from './ports';
 import { noSuchChat } from './receive-message';
 import type { UseCase } from './use-case';
 
@@ -21,6 +20,10 @@ export interface RoutedItem extends ChatItem {
     readonly queueName: string;
     /** Who is asked, or has the chat; null when it is nobody or everybody. */
     readonly agentId: string | null;
+    /** With `no_agents`: nobody of the queue is Active, or it is outside its working hours; null otherwise. */
+    readonly reason: 'nobody_active' | 'closed' | null;
+    /** What the queue wants done about a chat that nobody can take now. */
+    readonly noAgentsBehaviour: 'wait' | 'create_case';
     /** True when an earlier run had routed it, or it needs no routing any more: nothing was changed. */
     readonly alreadyDone: boolean;
   };
@@ -29,7 +32,10 @@ export interface RoutedItem extends ChatItem {
 /** A chat and the queue that it is to wait in. */
 export interface WantedRoute {
   readonly chatId: ChatId;
-  readonly queueId: QueueId;
+  /** Null for the queue that the chat's channel is bound to. */
+  readonly queueId: QueueId | null;
+  /** Agents in the order in which they are to be asked, for a queue with the rule `custom`; null where the queue decides. */
+  readonly ranking?: readonly AgentId[] | null;
 }
 
 /**
@@ -38,117 +44,156 @@ export interface WantedRoute {
  * Routing a chat that is offered, in progress or ended changes nothing and says so.
  *
  * @throws NotFoundError when there is no such chat or queue
+ * @throws WrongStateError when a bot answers the chat
  */
 export async function routeChat(on: UseCase, wanted: WantedRoute): Promise<RoutedItem> {
   const [routed] = await routeChats(on, [wanted]);
-  if (routed === undefined || routed instanceof NotFoundError) throw routed ?? new TypeError('Nothing was routed');
+  if (routed === undefined || routed instanceof Error) throw routed ?? new TypeError('Nothing was routed');
   return routed;
 }
 
 /**
  * Routes many chats in one transaction with a fixed number of statements, each as {@link routeChat} does.
  *
- * @returns for each, in the same order, what became of it, or that there is no such chat or queue
+ * @returns for each, in the same order, what became of it, or why it cannot be routed
  */
-export async function routeChats(on: UseCase, wanted: readonly WantedRoute[]): Promise<readonly (RoutedItem | NotFoundError)[]> {
-  const chatIds = [...new Set(wanted.map(({ chatId }) => chatId))];
+export async function routeChats(
+  on: UseCase,
+  wanted: readonly WantedRoute[],
+): Promise<readonly (RoutedItem | NotFoundError | WrongStateError)[]> {
   return on.store.transaction(async (tx) => {
-    const queues = await tx.queues.findAll([...new Set(wanted.map(({ queueId }) => queueId))]);
+    const targets = await targetsOf(tx, wanted);
+    const chatIds = [...new Set(wanted.map(({ chatId }) => chatId))];
     const askedBefore = (await tx.offers.openOf(chatIds)).flatMap(({ agentId }) => agentId ?? []);
-    const candidates = await tx.queues.lockCandidatesOf([...queues.keys()], askedBefore);
+    await tx.queues.lockAgentsOf([...targets.queues.keys()], askedBefore);
     const chats = await tx.chats.lockAll(chatIds);
-    const round: Round = { on, queues, candidates, chats, offers: await tx.offers.openOf(chatIds), routed: new Map(), made: [], moved: [] };
-    const results = wanted.map((route) => routeOne(round, route));
-
-    await tx.offers.closeAll(
-      round.moved.map(({ chatId }) => chatId),
-      on.now(),
+    const plans = planAll(chats, targets, wanted);
+    const moved = plans.flatMap(({ chatId, queue, isMoved }) => (isMoved ? [{ chatId, queueId: queue.id }] : []));
+    const freed = await takeFromQueues(on, tx, moved);
+    const offered = await offerChats(
+      on,
+      tx,
+      plans.map(({ chatId, ranking, isMoved }) => ({ chatId, ranking, cause: 'routed' as const, isRepeated: !isMoved })),
     );
-    await tx.chats.enqueueAll(round.moved);
-    await tx.offers.make(round.made);
-    const isMoved = new Set(round.moved.map(({ chatId }) => chatId));
-    const freed = new Set(round.offers.flatMap(({ chatId, agentId }) => (agentId !== null && isMoved.has(chatId) ? [agentId] : [])));
     for (const agentId of freed) await offerWaitingChats(on, tx, agentId);
-    for (const { chatId } of [...round.made, ...round.moved]) tx.feed.note({ kind: 'chat', chatId });
-    return results;
+    const open = await tx.offers.openOf(chatIds);
+    return resultsOf(chats, targets, wanted, { plans, offered, open });
   });
 }
 
-/** The chats of one transaction, all that is known of them, and what is to be written. */
-interface Round {
-  readonly on: UseCase;
+interface Targets {
   readonly queues: ReadonlyMap<QueueId, QueueRecord>;
-  readonly candidates: ReadonlyMap<QueueId, readonly Candidate[]>;
-  readonly chats: ReadonlyMap<ChatId, ChatRecord>;
-  readonly offers: readonly { readonly chatId: ChatId; readonly agentId: AgentId | null }[];
-  readonly routed: Map<ChatId, RoutedItem>;
-  readonly made: NewOffer[];
-  readonly moved: WantedRoute[];
+  readonly queueOf: (route: WantedRoute) => QueueRecord | NotFoundError;
 }
 
-function routeOne(round: Round, { chatId, queueId }: WantedRoute): RoutedItem | NotFoundError {
-  const queue = round.queues.get(queueId);
-  if (queue === undefined)
-    return new NotFoundError(`There is no queue ${queueId} in this store. Choose one from the list in the field Queue.`);
-  const before = round.routed.get(chatId);
-  if (before !== undefined) return { ...before, routing: { ...before.routing, alreadyDone: true } };
-  const record = round.chats.get(chatId);
-  if (record === undefined) return noSuchChat(chatId);
-  const { chat } = record;
-  const settled = (result: RouteResult, agentId: AgentId | null): RoutedItem => item(chatItem(record), queue, result, agentId, true);
-  if (chat.status !== 'waiting') return settled('assigned', 'agentId' in chat ? chat.agentId : null);
+/** The queues that chats are to wait in: those chosen, or those of the chats' channels. */
+async function targetsOf(tx: Tx, wanted: readonly WantedRoute[]): Promise<Targets> {
+  const byChannel = wanted.flatMap(({ chatId, queueId }) => (queueId === null ? [chatId] : []));
+  const chats = byChannel.length === 0 ? new Map<ChatId, ChatRecord>() : await tx.chats.findAll(byChannel);
+  const idOf = ({ chatId, queueId }: WantedRoute) => queueId ?? chats.get(chatId)?.channel.queueId ?? null;
+  const queues = await tx.queues.findAll([...new Set(wanted.flatMap((route) => idOf(route) ?? []))]);
+  return {
+    queues,
+    queueOf: (route) => {
+      const id = idOf(route);
+      if (id === null) {
+        return new NotFoundError(
+          'The channel of this chat is bound to no queue. Choose a queue in this node, or bind the channel to one with the node Switchboard.',
+        );
+      }
+      return queues.get(id) ?? new NotFoundError(`There is no queue ${id} in this store. Choose one from the list in the field Queue.`);
+    },
+  };
+}
 
-  const decision = decideRoute(queue.rule, { isTransferred: chat.parentId !== null, asked: new Set() }, candidatesNow(round, queueId));
-  const offers = round.offers.filter((open) => open.chatId === chatId);
-  const isMoved = chat.queueId !== queueId;
-  if (!isMoved && offers.length > 0) {
-    const directed = offers.find(({ agentId }) => agentId !== null);
-    return directed === undefined ? settled(resultOf(decision), null) : settled('assigned', directed.agentId);
+interface Plan {
+  readonly chatId: ChatId;
+  readonly queue: QueueRecord;
+  readonly isMoved: boolean;
+  readonly ranking: readonly AgentId[] | null;
+}
+
+/** What is to be done: each waiting chat once, as its first item says. */
+function planAll(chats: ReadonlyMap<ChatId, ChatRecord>, targets: Targets, wanted: readonly WantedRoute[]): readonly Plan[] {
+  const plans = new Map<ChatId, Plan>();
+  for (const route of wanted) {
+    const { chatId } = route;
+    const chat = chats.get(chatId)?.chat;
+    const queue = targets.queueOf(route);
+    if (chat?.status !== 'waiting' || queue instanceof NotFoundError || plans.has(chatId)) continue;
+    plans.set(chatId, { chatId, queue, isMoved: chat.queueId !== queue.id, ranking: route.ranking ?? null });
   }
-  const made = offersOf(round.on, chat, queue, decision);
-  if (!isMoved && made.length === 0) return settled(resultOf(decision), null);
-  if (isMoved) round.moved.push({ chatId, queueId });
-  round.made.push(...made);
-  const asked = decision.result.kind === 'offer_to' ? decision.result.agentId : null;
-  const routed = item(chatItem({ ...record, chat: { ...chat, queueId }, queueName: queue.name }), queue, resultOf(decision), asked, false);
-  round.routed.set(chatId, routed);
-  return routed;
+  return [...plans.values()];
 }
 
-/** The candidates of a queue with the offers that this transaction is about to make. */
-function candidatesNow({ candidates, made }: Round, queueId: QueueId): readonly Candidate[] {
-  const known = candidates.get(queueId) ?? [];
-  if (made.every(({ agentId }) => agentId === null)) return known;
-  return known.map((candidate) => ({
-    ...candidate,
-    directedOffers: candidate.directedOffers + made.filter(({ agentId }) => agentId === candidate.id).length,
-  }));
+/** Moves chats into queues; returns the agents whom the offers that end by it had taken a slot. */
+async function takeFromQueues(
+  on: UseCase,
+  tx: Tx,
+  moved: readonly { readonly chatId: ChatId; readonly queueId: QueueId }[],
+): Promise<ReadonlySet<AgentId>> {
+  if (moved.length === 0) return new Set();
+  const chatIds = moved.map(({ chatId }) => chatId);
+  const open: readonly OpenOffer[] = await tx.offers.openOf(chatIds);
+  if (open.length > 0) await tx.offers.closeAll(chatIds, on.now());
+  await tx.chats.enqueueAll(moved, on.now());
+  return new Set(open.flatMap(({ agentId }) => agentId ?? []));
 }
 
-/** Makes the offers that a decision asks for. A queue that asks everybody always has its offer open, so that whoever joins sees it. */
-export async function offer(on: UseCase, tx: Tx, chat: WaitingChat, queue: QueueRecord, decision: Decision): Promise<void> {
-  await tx.offers.make(offersOf(on, chat, queue, decision));
+function resultsOf(
+  chats: ReadonlyMap<ChatId, ChatRecord>,
+  targets: Targets,
+  wanted: readonly WantedRoute[],
+  done: {
+    readonly plans: readonly Plan[];
+    readonly offered: ReadonlyMap<ChatId, OfferedChat>;
+    readonly open: readonly OpenOffer[];
+  },
+): readonly (RoutedItem | NotFoundError | WrongStateError)[] {
+  const told = new Set<ChatId>();
+  return wanted.map((route) => {
+    const { chatId } = route;
+    const queue = targets.queueOf(route);
+    const record = chats.get(chatId);
+    if (queue instanceof NotFoundError) return queue;
+    if (record === undefined) return noSuchChat(chatId);
+    if (record.chat.status === 'bot_processing') {
+      return new WrongStateError('A bot is answering this chat. Hand it over to the queue with the node Transfer Chat.');
+    }
+    const offered = done.offered.get(chatId);
+    const plan = done.plans.find((one) => one.chatId === chatId);
+    if (offered === undefined || plan === undefined) {
+      const agentId = 'agentId' in record.chat ? record.chat.agentId : null;
+      return item(chatItem(record), queue, { result: 'assigned', reason: null, agentId, alreadyDone: true });
+    }
+    const alreadyDone = told.has(chatId) || !(plan.isMoved || offered.isNew);
+    told.add(chatId);
+    const asked = done.open.find((one) => one.chatId === chatId && one.agentId !== null)?.agentId ?? null;
+    const outcome = asked === null ? resultOf(offered.decision) : ({ result: 'assigned', reason: null } as const);
+    return item(chatItem(offered.record), queue, { ...outcome, agentId: asked, alreadyDone });
+  });
 }
 
-function offersOf(on: UseCase, chat: WaitingChat, queue: QueueRecord, { result }: Decision): readonly NewOffer[] {
-  const agentId = result.kind === 'offer_to' ? result.agentId : null;
-  if (agentId === null && queue.rule !== 'to_all_agents') return [];
-  return [{ id: on.newId(), chatId: chat.id, queueId: queue.id, agentId, at: on.now() }];
-}
-
-function resultOf({ result }: Decision): RouteResult {
+function resultOf({ result }: Decision): { readonly result: RouteResult; readonly reason: 'nobody_active' | 'closed' | null } {
   switch (result.kind) {
     case 'offer_to':
-      return 'assigned';
+      return { result: 'assigned', reason: null };
     case 'offer_to_all':
-      return 'offered';
+      return { result: 'offered', reason: null };
+    case 'ask_flow':
     case 'wait':
-      return 'waiting';
+      return { result: 'waiting', reason: null };
     case 'nobody':
-      return 'no_agents';
+      return { result: 'no_agents', reason: 'nobody_active' };
+    case 'closed':
+      return { result: 'no_agents', reason: 'closed' };
   }
 }
 
-function item(chat: ChatItem, queue: QueueRecord, result: RouteResult, agentId: AgentId | null, alreadyDone: boolean): RoutedItem {
-  return { ...chat, routing: { result, queueId: queue.id, queueName: queue.name, agentId, alreadyDone } };
+function item(
+  chat: ChatItem,
+  queue: QueueRecord,
+  routing: Pick<RoutedItem['routing'], 'result' | 'reason' | 'agentId' | 'alreadyDone'>,
+): RoutedItem {
+  return { ...chat, routing: { ...routing, queueId: queue.id, queueName: queue.name, noAgentsBehaviour: queue.noAgents } };
 }

@@ -11,6 +11,7 @@ import { act, stepped } from './actor';
 import type { Actor, CommandRefusal, Step } from './actor';
 import { chatItem, messageItem } from './chat-item';
 import type { ChatItem, MessageItem } from './chat-item';
+import { armForMessage, armForReply } from './deadlines';
 import { found } from './receive-message';
 import type { UseCase } from './use-case';
 
@@ -76,8 +77,10 @@ export async function sendMessage(on: UseCase, outgoing: OutgoingMessage): Promi
         commandId: command?.id ?? null,
         at: on.now(),
       });
+      const after = await found(tx.chats.find(chatId), chatId);
+      await (agent === null ? armForMessage(tx, after) : armForReply(tx, after));
       tx.feed.note({ kind: 'message', chatId, messageId: message.id });
-      return stepped({ ...chatItem(record), message: messageItem(message) });
+      return stepped({ ...chatItem(after), message: messageItem(message) });
     }),
   );
 }

@@ -45,7 +45,7 @@ export async function takeCommand(on: UseCase, wanted: WantedCommand): Promise<C
       agent: { id: agentId, name: agent?.name ?? '' },
     };
     if (wanted.isForFlow) {
-      await tx.events.add({ id: on.newId(), topic: inboxTopic(wanted.inboxId), kind, chatId, commandId: id, payload: item, at });
+      await tx.events.add({ id: on.newId(), topic: inboxTopic(wanted.inboxId), kind, subjectId: chatId, commandId: id, payload: item, at });
     }
     return item;
   });

@@ -6,9 +6,6 @@ export type AgentStatus = 'active' | 'inactive';
 /** What colleagues are shown: `chats_exceeded` is computed from the load and never set. */
 export type ShownAgentStatus = AgentStatus | 'chats_exceeded';
 
-/** `SimultaneousChats` of an installation that has not changed it. */
-export const defaultSimultaneousChats = 5;
-
 /** An agent as decisions see one. */
 export interface Agent {
   readonly id: AgentId;
@@ -26,3 +23,9 @@ export interface Agent {
 export function shownStatus(agent: Pick<Agent, 'status' | 'load' | 'capacity'>): ShownAgentStatus {
   return agent.load >= agent.capacity ? 'chats_exceeded' : agent.status;
 }
+
+/** What an agent may do beside answering: a supervisor reads all chats, an administrator manages them (`CanManageChats`) as well. */
+export type AgentAccess = 'agent' | 'supervisor' | 'administrator';
+
+/** Why an agent's status changed. */
+export type StatusReason = 'agent' | 'login' | 'logout' | 'session_lost' | 'accept_timeout' | 'supervisor' | 'flow' | 'disabled';

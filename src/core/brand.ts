@@ -16,6 +16,7 @@ export type ContactId = Brand<string, 'ContactId'>;
 export type IdentityId = Brand<string, 'IdentityId'>;
 export type MessageId = Brand<string, 'MessageId'>;
 export type QueueId = Brand<string, 'QueueId'>;
+export type RoleId = Brand<string, 'RoleId'>;
 
 /** Marks a number as a moment. */
 export const asInstant = (milliseconds: number): Instant => milliseconds as Instant;
@@ -37,3 +38,5 @@ export const asIdentityId = (id: string): IdentityId => id as IdentityId;
 export const asMessageId = (id: string): MessageId => id as MessageId;
 /** Marks a string that is known to be a queue's id. */
 export const asQueueId = (id: string): QueueId => id as QueueId;
+/** Marks a string that is known to be a role's id. */
+export const asRoleId = (id: string): RoleId => id as RoleId;

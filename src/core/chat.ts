@@ -1,7 +1,11 @@
 import type { Agent } from './agent';
 import type { AgentId, ChannelId, ChatId, ContactId, IdentityId, Instant, QueueId } from './brand';
+import type { Queue } from './queue';
 import { accepted, refused } from './outcome';
 import type { Outcome, Refusal } from './outcome';
+
+/** How a chat came to be: the customer wrote, it was transferred, a bot handed it over, or an agent began it. */
+export type ChatOrigin = 'customer' | 'transfer' | 'handover' | 'agent';
 
 interface ChatFacts {
   readonly id: ChatId;
@@ -10,6 +14,7 @@ interface ChatFacts {
   readonly channelId: ChannelId;
   /** The chat that this one came from by transfer or hand-over. */
   readonly parentId: ChatId | null;
+  readonly origin: ChatOrigin;
   /** When the customer began to wait; a transfer keeps it, so that the oldest stays the oldest. */
   readonly waitingSince: Instant;
   readonly createdAt: Instant;
@@ -49,7 +54,10 @@ export type Chat = WaitingChat | InProgressChat | BotChat | EndedChat;
 export type ChatStatus = Chat['status'];
 
 /** Why a chat ended. */
-export type EndReason = 'agent' | 'transfer';
+export type EndReason = 'agent' | 'transfer' | 'flow' | 'timeout' | 'handover';
+
+/** How far a conversation has come for those who look at it as a record: kept beside the status, and settable by hand. */
+export type ChatState = 'new' | 'in_progress' | 'completed';
 
 /** True while messages of the customer belong to this chat. */
 export function isOpen(chat: Chat): chat is WaitingChat | InProgressChat | BotChat {
@@ -117,6 +125,49 @@ export function completeByFlow(chat: WaitingChat | InProgressChat | BotChat, now
   return { chat: ended, line: 'The workflow completed the chat' };
 }
 
+/** Ends a chat in which nobody wrote for too long. */
+export function timeOutChat(chat: WaitingChat | InProgressChat | BotChat, afterMinutes: number, now: Instant): Transition<EndedChat> {
+  const ended = chat.status === 'bot_processing' ? { ...end(chat, now), status: 'completed_by_bot' as const } : end(chat, now);
+  return { chat: ended, line: `The chat was completed because nobody wrote for ${String(afterMinutes)} min` };
+}
+
+/** A bot's chat ends as handed over, and a child waits in a queue. The customer waits for an agent from now on. */
+export function handOver(
+  chat: BotChat,
+  queue: Pick<Queue, 'id' | 'name'>,
+  childId: ChatId,
+  now: Instant,
+): { readonly parent: Transition<EndedChat>; readonly child: Transition<WaitingChat> } {
+  const line = `The bot handed the chat over to the queue ${queue.name}`;
+  return {
+    parent: { chat: { ...end(chat, now), status: 'handed_over' }, line },
+    child: {
+      chat: {
+        ...chat,
+        id: childId,
+        parentId: chat.id,
+        origin: 'handover',
+        status: 'waiting',
+        queueId: queue.id,
+        waitingSince: now,
+        createdAt: now,
+      },
+      line,
+    },
+  };
+}
+
+export type DeclineRefusal = Refusal<'already_taken' | 'ended' | 'bot' | 'not_offered'>;
+
+/** Checks that an agent may say no to a chat; a chat that is not offered to the agent cannot be declined. */
+export function declineChat(chat: Chat, isOffered: boolean): Outcome<WaitingChat, DeclineRefusal> {
+  if (chat.status === 'in_progress') return refused('already_taken', 'An agent has accepted this chat. Transfer it instead.');
+  if (chat.status === 'bot_processing') return refused('bot', 'A bot is answering this chat; it is offered to nobody.');
+  if (chat.status !== 'waiting') return refused('ended', 'This chat is completed.');
+  if (!isOffered) return refused('not_offered', 'This chat is not offered to you.');
+  return accepted(chat);
+}
+
 /** Where a chat is transferred to. */
 export type TransferTarget =
   | { readonly kind: 'agent'; readonly agent: Agent }
@@ -151,6 +202,7 @@ export function transferChat(
     identityId: chat.identityId,
     channelId: chat.channelId,
     parentId: chat.id,
+    origin: 'transfer' as const,
     waitingSince: chat.waitingSince,
     createdAt: now,
   };
@@ -184,6 +236,7 @@ function end(chat: WaitingChat | InProgressChat | BotChat, now: Instant): EndedC
     identityId: chat.identityId,
     channelId: chat.channelId,
     parentId: chat.parentId,
+    origin: chat.origin,
     waitingSince: chat.waitingSince,
     createdAt: chat.createdAt,
     queueId: chat.queueId,

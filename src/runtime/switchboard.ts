@@ -3,7 +3,12 @@ import { acceptChat } from '../app/accept-chat';
 import { addAgent } from '../app/add-agent';
 import { addQueue } from '../app/add-queue';
 import { completeChat } from '../app/complete-chat';
-import type { Channel } from '../app/ports';
+import { declineChat } from '../app/decline-chat';
+import type { BotMode, Channel } from '../app/ports';
+import { queueCandidates } from '../app/queue-candidates';
+import { setAgentStatus } from '../app/set-agent-status';
+import { setChatState } from '../app/set-chat-state';
+import { startChat } from '../app/start-chat';
 import { routeChats } from '../app/route-chat';
 import { sendMessage } from '../app/send-message';
 import { transferChat } from '../app/transfer-chat';
@@ -19,6 +24,7 @@ import type { InboxAddress, InboxHandled } from '../inbox-api/parts';
 import { openStore } from '../store/store';
 import type { HttpRequest } from '../wire/http';
 import { surroundings } from './clock';
+import { startClock } from './deadline-clock';
 import { crashPoint } from './crash-points';
 import { startPump } from './event-pump';
 import type { Pump, PumpOptions } from './event-pump';
@@ -37,13 +43,18 @@ export interface Switchboard {
   readonly addAgent: Bound<typeof addAgent>;
   readonly addQueue: Bound<typeof addQueue>;
   readonly completeChat: Bound<typeof completeChat>;
+  readonly declineChat: Bound<typeof declineChat>;
+  readonly queueCandidates: Bound<typeof queueCandidates>;
+  readonly setAgentStatus: Bound<typeof setAgentStatus>;
+  readonly setChatState: Bound<typeof setChatState>;
+  readonly startChat: Bound<typeof startChat>;
   readonly routeChats: Bound<typeof routeChats>;
   readonly sendMessage: Bound<typeof sendMessage>;
   readonly transferChat: Bound<typeof transferChat>;
   readonly listQueues: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly listAgents: () => Promise<readonly { readonly id: string; readonly name: string; readonly login: string }[]>;
   /** Finds the channel of a web chat trigger, or makes it. */
-  readonly webChatChannel: (key: string, name: string) => Promise<Channel>;
+  readonly webChatChannel: (key: string, name: string, botMode: BotMode) => Promise<Channel>;
   readonly handleWebChat: (channel: Channel, settings: WebChatSettings, request: HttpRequest) => Promise<WebChatHandled>;
   readonly handleInbox: (address: InboxAddress, request: HttpRequest) => Promise<InboxHandled>;
   readonly startPump: (options: PumpOptions) => Pump;
@@ -103,6 +114,7 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
   };
   const inbox = { on, views: store.views, live, inbox: liveInbox(on, store.views, live), newNonce, page: () => builtPage('inbox.html') };
   const channels = new Map<string, Promise<Channel>>();
+  const clock = startClock(on, report);
   const prune = setInterval(() => {
     store.pruneChanges(asInstant(on.now() - changesAreKeptFor)).catch(report);
   }, prunedEvery);
@@ -113,6 +125,11 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     addAgent: (wanted) => addAgent(on, wanted),
     addQueue: (wanted) => addQueue(on, wanted),
     completeChat: (wanted) => completeChat(on, wanted),
+    declineChat: (wanted) => declineChat(on, wanted),
+    queueCandidates: (queueId) => queueCandidates(on, queueId),
+    setAgentStatus: (wanted) => setAgentStatus(on, wanted),
+    setChatState: (wanted) => setChatState(on, wanted),
+    startChat: (wanted) => startChat(on, wanted),
     routeChats: (wanted) => {
       crashPoint('in_flow');
       return routeChats(on, wanted);
@@ -124,11 +141,11 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     transferChat: (wanted) => transferChat(on, wanted),
     listQueues: () => store.transaction((tx) => tx.queues.all()),
     listAgents: () => store.transaction((tx) => tx.agents.all()),
-    webChatChannel: (key, name) => {
-      const cached = `${key}\n${name}`;
+    webChatChannel: (key, name, botMode) => {
+      const cached = `${key}\n${botMode}\n${name}`;
       const known = channels.get(cached);
       if (known !== undefined) return known;
-      const wanted = { id: asChannelId(on.newId()), type: webChatType, key, name, at: on.now() };
+      const wanted = { id: asChannelId(on.newId()), type: webChatType, key, name, botMode, at: on.now() };
       const ensured = store.transaction((tx) => tx.channels.ensure(wanted));
       channels.set(cached, ensured);
       ensured.catch(() => channels.delete(cached));
@@ -148,6 +165,7 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     close: async () => {
       closed();
       clearInterval(prune);
+      clock.stop();
       live.close();
       await store.close();
     },

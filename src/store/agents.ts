@@ -1,23 +1,25 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
-import { defaultSimultaneousChats } from '../core/agent';
+import type { AgentStatus } from '../core/agent';
+import { settingRules } from '../core/settings';
 import { asAgentId } from '../core/brand';
 import type { AgentId } from '../core/brand';
 import type { Agents } from '../app/ports';
 import type { Engine } from './engines/engine';
+import { members } from './members';
 import { agentOf } from './rows';
 import type { AgentRow } from './rows';
 import type { Tables } from './tables';
 
 /** The agent's own limit, or `SimultaneousChats`, or its default. */
 export const capacity: RawBuilder<number> = sql<number>`coalesce(a.capacity,
-  (select cast(s.value as integer) from settings s where s.key = 'SimultaneousChats'), ${sql.lit(defaultSimultaneousChats)})`;
+  (select cast(s.value as integer) from settings s where s.key = 'SimultaneousChats'), ${sql.lit(settingRules.SimultaneousChats.default)})`;
 
 /** Chats in progress: always counted, never kept. */
 export const load: RawBuilder<number> = sql<number>`(select count(*) from chats l where l.agent_id = a.id and l.status = 'in_progress')`;
 
 /** The columns of an agent, for a table named `a`. */
-export const agentColumns = sql`a.id, a.login, a.name, a.status, a.last_taken_at, ${capacity} as capacity, ${load} as load`;
+export const agentColumns = sql`a.id, a.login, a.name, a.status, a.last_taken_at, a.access, a.enabled, ${capacity} as capacity, ${load} as load`;
 
 export function agents(db: Kysely<Tables>, engine: Engine): Agents {
   // The load is counted by a statement of its own after the lock: on PostgreSQL a statement that waited for a lock still counts what it saw before.
@@ -39,8 +41,8 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
     lockAll: lock,
     successors: async (id) => {
       const { rows } = await sql<{ agent_id: string }>`
-        select distinct m.agent_id from offers o join queue_members m on m.queue_id = o.queue_id
-        where o.agent_id = ${id} and o.state = 'open'`.execute(db);
+        select distinct m.agent_id
+        from ${members({ queues: sql`(select o.queue_id from offers o where o.agent_id = ${id} and o.state = 'open')` })} m`.execute(db);
       return rows.map((row) => asAgentId(row.agent_id));
     },
     all: async () => {
@@ -59,6 +61,7 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
           status_since: at,
           capacity: null,
           last_taken_at: null,
+          status_before_logout: null,
           created_at: at,
         })
         .execute();
@@ -66,7 +69,7 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
     setPasswordHash: async (id, hash) => {
       await db.updateTable('agents').set({ password_hash: hash }).where('id', '=', id).execute();
     },
-    setStatus: async ({ id, status, reason, logId, at }) => {
+    setStatus: async ({ id, status, reason, actorId, logId, at }) => {
       const changed = await db
         .updateTable('agents')
         .set({ status, status_since: at })
@@ -75,8 +78,15 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
         .returning('id')
         .executeTakeFirst();
       if (changed === undefined) return false;
-      await db.insertInto('agent_status_log').values({ id: logId, agent_id: id, status, reason, at }).execute();
+      await db.insertInto('agent_status_log').values({ id: logId, agent_id: id, status, reason, actor_id: actorId, at }).execute();
       return true;
+    },
+    statusBeforeLogout: async (id) => {
+      const row = await db.selectFrom('agents').select('status_before_logout').where('id', '=', id).executeTakeFirst();
+      return (row?.status_before_logout ?? null) as AgentStatus | null;
+    },
+    keepStatusBeforeLogout: async (id, status) => {
+      await db.updateTable('agents').set({ status_before_logout: status }).where('id', '=', id).execute();
     },
   };
 }

@@ -1,41 +1,17 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { asChatId, asQueueId } from '../core/brand';
-import type { ChatId } from '../core/brand';
-import type { ChatRecord, Chats } from '../app/ports';
-import { asChannelId } from '../core/brand';
+import { asAgentId, asChatId, asContactId, asIdentityId, asInstant } from '../core/brand';
+import type { Chats } from '../app/ports';
+import { byId, chatRecord, chatRecords } from './chat-records';
 import type { Engine } from './engines/engine';
+import { members } from './members';
 import { chatOf } from './rows';
 import type { Tables } from './tables';
-
-type ChatRow = Tables['chats'];
-interface RecordRow extends ChatRow {
-  readonly contact_name: string;
-  readonly channel_type: string;
-  readonly channel_name: string;
-  readonly queue_name: string | null;
-  readonly agent_name: string | null;
-}
-
-const selectRecord = sql`
-  select h.*, c.name as contact_name, n.type as channel_type, n.name as channel_name, q.name as queue_name, a.name as agent_name
-  from chats h join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
-  left join queues q on q.id = h.queue_id left join agents a on a.id = h.agent_id`;
-
-const recordOf = (row: RecordRow): ChatRecord => ({
-  chat: chatOf(row),
-  contactName: row.contact_name,
-  channel: { id: asChannelId(row.channel_id), type: row.channel_type, name: row.channel_name },
-  queueName: row.queue_name,
-  agentName: row.agent_name,
-});
-
-const onlyRecord = ([row]: readonly RecordRow[]): ChatRecord | null => (row === undefined ? null : recordOf(row));
 
 const openStatuses = sql`('bot_processing', 'waiting', 'in_progress')`;
 
 export function chats(db: Kysely<Tables>, engine: Engine): Chats {
-  const find = async (id: ChatId) => onlyRecord((await sql<RecordRow>`${selectRecord} where h.id = ${id}`.execute(db)).rows);
+  const find: Chats['find'] = (id) => chatRecord(db, sql`h.id = ${id}`);
   return {
     find,
     lock: async (id) => {
@@ -45,32 +21,35 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
     lockAll: async (ids) => {
       const wanted = engine.anyOf(ids);
       await sql`select id from chats where id in ${wanted} order by id ${engine.forUpdate}`.execute(db);
-      const { rows } = await sql<RecordRow>`${selectRecord} where h.id in ${wanted}`.execute(db);
-      return new Map(rows.map((row) => [asChatId(row.id), recordOf(row)]));
+      return byId(await chatRecords(db, sql`h.id in ${wanted}`));
     },
-    findChild: async (parentId) => onlyRecord((await sql<RecordRow>`${selectRecord} where h.parent_id = ${parentId}`.execute(db)).rows),
+    findAll: async (ids) => byId(await chatRecords(db, sql`h.id in ${engine.anyOf(ids)}`)),
+    findChild: (parentId) => chatRecord(db, sql`h.parent_id = ${parentId}`),
     findOpen: async (contactId, channelId) => {
-      const { rows } = await sql<ChatRow>`
+      const { rows } = await sql<Tables['chats']>`
         select * from chats where contact_id = ${contactId} and channel_id = ${channelId} and status in ${openStatuses}
         ${engine.forUpdate}`.execute(db);
       return rows[0] === undefined ? null : chatOf(rows[0]);
     },
-    insert: async (chat) => {
+    insert: async ({ chat, times }) => {
       const inProgress = chat.status === 'in_progress' ? chat : null;
       await sql`
         insert into chats (id, contact_id, identity_id, channel_id, queue_id, agent_id, parent_id, status, ordinal, waiting_since,
-          created_at, accepted_at, last_seq, agent_read_seq)
+          created_at, accepted_at, last_seq, agent_read_seq, origin, state, queued_at, last_message_at, last_customer_at,
+          unanswered_since, replied_at)
         values (${chat.id}, ${chat.contactId}, ${chat.identityId}, ${chat.channelId}, ${chat.queueId}, ${inProgress?.agentId ?? null},
           ${chat.parentId}, ${chat.status},
           (select coalesce(max(o.ordinal), 0) + 1 from chats o where o.identity_id = ${chat.identityId} and o.channel_id = ${chat.channelId}),
-          ${chat.waitingSince}, ${chat.createdAt}, ${inProgress?.acceptedAt ?? null}, 0, 0)`.execute(db);
+          ${chat.waitingSince}, ${chat.createdAt}, ${inProgress?.acceptedAt ?? null}, 0, 0, ${chat.origin}, 'new',
+          ${chat.queueId === null ? null : chat.createdAt}, ${times.lastMessageAt}, ${times.lastCustomerAt}, ${times.unansweredSince},
+          ${times.repliedAt})`.execute(db);
       if (inProgress !== null) {
         await db.updateTable('agents').set({ last_taken_at: inProgress.acceptedAt }).where('id', '=', inProgress.agentId).execute();
       }
     },
     claim: async ({ id, agentId, acceptedAt }, capacity) => {
       const { rows } = await sql`
-        update chats set status = 'in_progress', agent_id = ${agentId}, accepted_at = ${acceptedAt}
+        update chats set status = 'in_progress', agent_id = ${agentId}, accepted_at = ${acceptedAt}, next_round_at = null
         where id = ${id} and status = 'waiting'
           and (select a.status from agents a where a.id = ${agentId}) = 'active'
           and (select count(*) from chats l where l.agent_id = ${agentId} and l.status = 'in_progress') < ${capacity}
@@ -79,36 +58,70 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
       await db.updateTable('agents').set({ last_taken_at: acceptedAt }).where('id', '=', agentId).execute();
       return true;
     },
-    enqueue: async (id, queueId) => {
-      const { rows } = await sql`update chats set queue_id = ${queueId} where id = ${id} and status = 'waiting' returning id`.execute(db);
-      return rows.length > 0;
-    },
-    enqueueAll: async (moves) => {
+    enqueueAll: async (moves, at) => {
       const byQueue = Map.groupBy(moves, ({ queueId }) => queueId);
       for (const [queueId, chats] of byQueue) {
         await sql`
-          update chats set queue_id = ${queueId} where status = 'waiting'
-            and id in ${engine.anyOf(chats.map(({ chatId }) => chatId))}`.execute(db);
+          update chats set queue_id = ${queueId}, queued_at = ${at}, next_round_at = null,
+            round = case when queue_id is null then round else round + 1 end
+          where status = 'waiting' and id in ${engine.anyOf(chats.map(({ chatId }) => chatId))}`.execute(db);
       }
     },
     end: async (id, status, at, reason) => {
       const { rows } = await sql`
-        update chats set status = ${status}, completed_at = ${at}, end_reason = ${reason}
+        update chats set status = ${status}, state = 'completed', completed_at = ${at}, end_reason = ${reason}, next_round_at = null
         where id = ${id} and status in ${openStatuses} returning id`.execute(db);
       return rows.length > 0;
     },
-    waitingFor: async (agentId, limit, except) => {
-      const { rows } = await sql<ChatRow & { queue_id: string }>`
-        select h.* from chats h
-        join queues q on q.id = h.queue_id and q.rule = 'to_available_agent'
-        join queue_members m on m.queue_id = h.queue_id and m.agent_id = ${agentId} and (m.level = 1 or h.parent_id is not null)
-        where h.status = 'waiting' and h.id <> ${except ?? ''}
+    waitingFor: async ({ agentId, queueIds, limit, except }) => {
+      // The oldest few of each queue, by its index, and of those the oldest: however many wait, few rows are looked at.
+      const { rows } = await sql<{ id: string }>`
+        select h.id from ${members({ queues: engine.anyOf(queueIds), agents: engine.anyOf([agentId]) })} m
+        join queues q on q.id = m.queue_id
+        join chats h on h.id in (
+          select w.id from chats w
+          where w.queue_id = m.queue_id and w.status = 'waiting' and w.id <> ${except ?? ''} and (m.level = 1 or w.origin = 'transfer')
+            and not exists (select 1 from offers o where o.chat_id = w.id and o.state = 'open')
+            and not exists (select 1 from offers d where d.chat_id = w.id and d.round = w.round and d.agent_id = ${agentId} and d.state = 'declined')
+          order by w.waiting_since, w.id limit ${limit})
+        order by q.priority desc, h.waiting_since, h.id limit ${limit} ${engine.forUpdateOf('h')}`.execute(db);
+      return rows.map((row) => asChatId(row.id));
+    },
+    unoffered: async (queueId, limit) => {
+      const { rows } = await sql<{ id: string }>`
+        select h.id from chats h where h.queue_id = ${queueId} and h.status = 'waiting'
           and not exists (select 1 from offers o where o.chat_id = h.id and o.state = 'open')
-        order by h.waiting_since, h.id limit ${limit} ${engine.forUpdateOf('h')}`.execute(db);
-      return rows.flatMap((row) => {
-        const chat = chatOf(row);
-        return chat.status === 'waiting' ? [{ chat, queueId: asQueueId(row.queue_id) }] : [];
-      });
+        order by h.waiting_since, h.id limit ${limit}`.execute(db);
+      return rows.map((row) => asChatId(row.id));
+    },
+    beginRound: async (id) => {
+      await sql`update chats set round = round + 1, next_round_at = null where id = ${id}`.execute(db);
+    },
+    setNextRound: async (id, at) => {
+      await db.updateTable('chats').set({ next_round_at: at }).where('id', '=', id).execute();
+    },
+    setState: async (id, state) => {
+      await db.updateTable('chats').set({ state }).where('id', '=', id).execute();
+    },
+    setOverdue: async (id, at) => {
+      await db.updateTable('chats').set({ overdue_at: at }).where('id', '=', id).execute();
+    },
+    lastAgents: async (contactIds) => {
+      const { rows } = await sql<{ contact_id: string; agent_id: string | null }>`
+        select c.id as contact_id, (select h.agent_id from chats h where h.contact_id = c.id and h.agent_id is not null
+          order by h.accepted_at desc limit 1) as agent_id
+        from contacts c where c.id in ${engine.anyOf(contactIds)}`.execute(db);
+      return new Map(
+        rows.flatMap((row) => (row.agent_id === null ? [] : [[asContactId(row.contact_id), asAgentId(row.agent_id)] as const])),
+      );
+    },
+    lastIncoming: async (contactId, channelId) => {
+      const { rows } = await sql<{ at: number; identity_id: string }>`
+        select h.last_customer_at as at, h.identity_id from contact_identities i join chats h on h.identity_id = i.id
+        where i.contact_id = ${contactId} and h.channel_id = ${channelId} and h.last_customer_at is not null
+        order by h.last_customer_at desc limit 1`.execute(db);
+      const row = rows[0];
+      return row === undefined ? null : { at: asInstant(row.at), identityId: asIdentityId(row.identity_id) };
     },
     markRead: async (id, seq) => {
       await sql`update chats set agent_read_seq = ${seq} where id = ${id} and agent_read_seq < ${seq} and last_seq >= ${seq}`.execute(db);

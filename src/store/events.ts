@@ -6,27 +6,27 @@ import { eventOf } from './rows';
 import type { EventRow } from './rows';
 import type { Tables } from './tables';
 
-/** While an event is in its first attempt or its first three retries, later events of its chat wait for it. */
-const attemptsThatHoldTheChat = 4;
+/** While an event is in its first attempt or its first three retries, later events of its subject wait for it. */
+const attemptsThatHoldTheLine = 4;
 
-const columns = sql`seq, id, kind, chat_id, command_id, payload, attempts`;
+const columns = sql`seq, id, kind, subject_id, command_id, payload, attempts`;
 const inOrder = (rows: readonly (EventRow & { readonly seq: number })[]) => rows.toSorted((a, b) => a.seq - b.seq).map(eventOf);
 
 export function events(db: Kysely<Tables>, engine: Engine): Events {
   const lease = async (wanted: Parameters<Events['lease']>[0]) => {
-    const isFirstOfItsChat = sql`not exists (
-      select 1 from events p where p.topic = e.topic and p.chat_id = e.chat_id and p.seq < e.seq and p.state <> 'dead'
-        and p.attempts < ${sql.lit(attemptsThatHoldTheChat)})`;
+    const isFirstInLine = sql`not exists (
+      select 1 from events p where p.topic = e.topic and p.subject_id = e.subject_id and p.seq < e.seq and p.state <> 'dead'
+        and p.attempts < ${sql.lit(attemptsThatHoldTheLine)})`;
     const isDue: RawBuilder<unknown> =
       wanted.kind === 'fresh'
-        ? sql`e.state = 'pending' and e.attempts = 0`
+        ? sql`e.state = 'pending' and e.attempts = 0 and e.next_attempt_at <= ${engine.clock}`
         : sql`((e.state = 'pending' and e.attempts > 0 and e.next_attempt_at <= ${engine.clock}) or (e.state = 'leased' and e.lease_until <= ${engine.clock}))`;
     const limit = wanted.kind === 'fresh' ? wanted.limit : 1;
     // Materialized: a subselect may be run again for every row of the update, and would then lock more than its limit.
     // A lease that ran out counts as a failed attempt: the event may be what ended the process.
     const { rows } = await sql<EventRow & { seq: number }>`
       with due as materialized (
-        select e.seq from events e where e.topic = ${wanted.topic} and e.state <> 'dead' and ${isDue} and ${isFirstOfItsChat}
+        select e.seq from events e where e.topic = ${wanted.topic} and e.state <> 'dead' and ${isDue} and ${isFirstInLine}
         order by e.seq limit ${limit} ${engine.forUpdateSkipLocked})
       update events set attempts = case when state = 'leased' then attempts + 1 else attempts end, state = 'leased',
         lease_token = ${wanted.token}, lease_until = ${engine.clock} + ${wanted.duration}
@@ -35,14 +35,14 @@ export function events(db: Kysely<Tables>, engine: Engine): Events {
     return inOrder(rows);
   };
   return {
-    add: async ({ id, topic, kind, chatId, commandId, payload, at }) => {
+    add: async ({ id, topic, kind, subjectId, commandId, payload, at }) => {
       await db
         .insertInto('events')
         .values({
           id,
           topic,
           kind,
-          chat_id: chatId,
+          subject_id: subjectId,
           command_id: commandId,
           payload: JSON.stringify(payload),
           state: 'pending',
@@ -54,6 +54,22 @@ export function events(db: Kysely<Tables>, engine: Engine): Events {
           created_at: at,
         })
         .execute();
+    },
+    raise: async (raised) => {
+      if (raised.length === 0) return;
+      const wanted = sql.join(
+        raised.map(
+          ({ id, kind, subjectId, queueId, channelId, payload, at }) => sql`
+            select ${id} as id, ${kind} as kind, ${subjectId} as subject_id, ${queueId ?? ''} as queue_id, ${channelId ?? ''} as channel_id,
+              ${JSON.stringify(payload)} as payload, cast(${at} as ${sql.raw(engine.migration.int)}) as at`,
+        ),
+        sql` union all `,
+      );
+      await sql`
+        insert into events (id, topic, kind, subject_id, payload, state, attempts, next_attempt_at, created_at)
+        select distinct e.id || '/' || f.topic, f.topic, e.kind, e.subject_id, e.payload, 'pending', 0, 0, e.at
+        from (${wanted}) e join subscription_filters f
+          on f.kind = e.kind and f.queue_id in ('', e.queue_id) and f.channel_id in ('', e.channel_id)`.execute(db);
     },
     lease,
     renew: async (token, duration) => {

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { asAgentId, asInstant } from '../core/brand';
 import type { Logins } from '../app/ports';
+import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 
-export function logins(db: Kysely<Tables>): Logins {
+export function logins(db: Kysely<Tables>, engine: Engine): Logins {
   return {
     credentials: async (login) => {
       const row = await db.selectFrom('agents').select(['id', 'password_hash']).where('login', '=', login).executeTakeFirst();
@@ -30,7 +31,7 @@ export function logins(db: Kysely<Tables>): Logins {
       await db.deleteFrom('agent_sessions').where('agent_id', '=', agentId).where('expires_at', '<=', at).execute();
       await db
         .insertInto('agent_sessions')
-        .values({ id, token_hash: tokenHash, agent_id: agentId, created_at: at, expires_at: expiresAt })
+        .values({ id, token_hash: tokenHash, agent_id: agentId, created_at: at, expires_at: expiresAt, seen_at: at, lost_at: null })
         .execute();
     },
     findSession: async (tokenHash, at) => {
@@ -47,8 +48,25 @@ export function logins(db: Kysely<Tables>): Logins {
     },
     openSessions: async (agentId, at) => {
       const { rows } = await sql<{ n: number }>`
-        select count(*) as n from agent_sessions where agent_id = ${agentId} and expires_at > ${at}`.execute(db);
+        select count(*) as n from agent_sessions where agent_id = ${agentId} and expires_at > ${at} and lost_at is null`.execute(db);
       return rows[0]?.n ?? 0;
+    },
+    seen: async (tokenHashes, at) => {
+      if (tokenHashes.length === 0) return;
+      await sql`update agent_sessions set seen_at = ${at}, lost_at = null where token_hash in ${engine.anyOf(tokenHashes)}`.execute(db);
+    },
+    unseen: async (seenBefore, at) => {
+      const { rows } = await sql<{ agent_id: string }>`
+        select distinct agent_id from agent_sessions where lost_at is null and (seen_at < ${seenBefore} or expires_at <= ${at})`.execute(
+        db,
+      );
+      return rows.map((row) => asAgentId(row.agent_id));
+    },
+    markLost: async (agentId, seenBefore, at) => {
+      const { rows } = await sql`
+        update agent_sessions set lost_at = ${at}
+        where agent_id = ${agentId} and lost_at is null and (seen_at < ${seenBefore} or expires_at <= ${at}) returning id`.execute(db);
+      return rows.length > 0;
     },
   };
 }

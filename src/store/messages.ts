@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { asChatId, asMessageId } from '../core/brand';
 import { statusesBefore } from '../core/message';
-import type { Messages } from '../app/ports';
+import type { Messages, NewMessage } from '../app/ports';
 import { messageOf } from './rows';
 import type { Tables } from './tables';
 
@@ -25,7 +25,7 @@ export function messages(db: Kysely<Tables>): Messages {
       // The chat's row gives the place, so that two messages at once wait for each other and leave no gap.
       const { last_seq: seq } = await db
         .updateTable('chats')
-        .set({ last_seq: sql<number>`last_seq + 1` })
+        .set({ last_seq: sql<number>`last_seq + 1`, ...timesAfter(message) })
         .where('id', '=', message.chatId)
         .returning('last_seq')
         .executeTakeFirstOrThrow();
@@ -74,4 +74,24 @@ export function messages(db: Kysely<Tables>): Messages {
       return rows.map((row) => asMessageId(row.id));
     },
   };
+}
+
+/** What a message changes in the times of its chat. A reply counts when it is stored, whatever becomes of its delivery. */
+function timesAfter({ author, at }: NewMessage) {
+  switch (author) {
+    case 'system':
+      return {};
+    case 'bot':
+      return { last_message_at: at };
+    case 'customer':
+      return { last_message_at: at, last_customer_at: at, unanswered_since: sql<number>`coalesce(unanswered_since, ${at})` };
+    case 'agent':
+      return {
+        last_message_at: at,
+        unanswered_since: null,
+        overdue_at: null,
+        replied_at: sql<number>`coalesce(replied_at, ${at})`,
+        state: sql<string>`case when state = 'new' then 'in_progress' else state end`,
+      };
+  }
 }

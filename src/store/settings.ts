@@ -1,14 +1,23 @@
 import type { Kysely } from 'kysely';
-import type { Settings } from '../app/ports';
+import type { SettingRows } from '../app/ports';
+import { settingCodes, settingsOf } from '../core/settings';
 import type { Tables } from './tables';
 
-export function settings(db: Kysely<Tables>): Settings {
+export function settings(db: Kysely<Tables>): SettingRows {
   const get = async (key: string) => {
     const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
     return row?.value ?? null;
   };
   return {
     get,
+    values: async () => {
+      const rows = await db
+        .selectFrom('settings')
+        .selectAll()
+        .where('key', 'in', [...settingCodes])
+        .execute();
+      return settingsOf(new Map(rows.map(({ key, value }) => [key, value])));
+    },
     ensure: async (key, value) => {
       await db
         .insertInto('settings')

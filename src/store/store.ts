@@ -9,6 +9,8 @@ import { channels } from './channels';
 import { chats } from './chats';
 import { commands } from './commands';
 import { contacts } from './contacts';
+import { deadlines } from './deadlines';
+import { decisions } from './decisions';
 import type { Engine } from './engines/engine';
 import { events } from './events';
 import { pendingChanges } from './feed';
@@ -88,6 +90,10 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
           await outbox.add(event);
           news++;
         },
+        raise: async (raised) => {
+          await outbox.raise(raised);
+          news += raised.length;
+        },
       },
     });
     if (await changes.write(now())) news++;
@@ -104,7 +110,9 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'feed' | 'even
     chats: chats(db, engine),
     commands: commands(db, engine),
     contacts: contacts(db, engine),
-    logins: logins(db),
+    deadlines: deadlines(db, engine),
+    decisions: decisions(db),
+    logins: logins(db, engine),
     messages: messages(db),
     offers: offers(db, engine),
     queues: queues(db, engine),

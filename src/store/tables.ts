@@ -4,8 +4,37 @@ import type { Generated } from 'kysely';
 export interface Tables {
   settings: { key: string; value: string };
   counters: { name: string; value: number };
-  channels: { id: string; type: string; key: string; name: string; created_at: number };
-  queues: { id: string; name: string; rule: string; created_at: number };
+  channels: {
+    id: string;
+    type: string;
+    key: string;
+    name: string;
+    created_at: number;
+    queue_id: string | null;
+    active: Generated<number>;
+    bot_mode: Generated<string>;
+    language: string | null;
+  };
+  queues: {
+    id: string;
+    name: string;
+    created_at: number;
+    rule: string;
+    last_agent_first: Generated<number>;
+    priority: Generated<number>;
+    chat_timeout_minutes: number | null;
+    first_response_minutes: number | null;
+    ongoing_response_minutes: number | null;
+    accept_timeout_minutes: number | null;
+    no_agents: Generated<string>;
+    overflow_queue_id: string | null;
+    overflow_after_minutes: number | null;
+    /** JSON of the working hours; null when the queue is always open. */
+    hours: string | null;
+  };
+  roles: { id: string; name: string; created_at: number };
+  role_members: { role_id: string; agent_id: string };
+  queue_roles: { queue_id: string; role_id: string; level: number };
   queue_members: { queue_id: string; agent_id: string; level: number };
   agents: {
     id: string;
@@ -17,9 +46,22 @@ export interface Tables {
     capacity: number | null;
     last_taken_at: number | null;
     created_at: number;
+    access: Generated<string>;
+    status_before_logout: string | null;
+    enabled: Generated<number>;
   };
-  agent_sessions: { id: string; token_hash: string; agent_id: string; created_at: number; expires_at: number };
-  agent_status_log: { id: string; agent_id: string; status: string; reason: string; at: number };
+  agent_sessions: {
+    id: string;
+    token_hash: string;
+    agent_id: string;
+    created_at: number;
+    expires_at: number;
+    /** When a page of the session was last connected. */
+    seen_at: number;
+    /** When the session was found to have no page any more. */
+    lost_at: number | null;
+  };
+  agent_status_log: { id: string; agent_id: string; status: string; reason: string; at: number; actor_id: string | null };
   login_attempts: { key: string; failures: number; since: number };
   contacts: { id: string; name: string; created_at: number };
   contact_identities: { id: string; contact_id: string; channel_type: string; external_id: string; created_at: number };
@@ -41,6 +83,19 @@ export interface Tables {
     end_reason: string | null;
     last_seq: number;
     agent_read_seq: number;
+    origin: string;
+    state: string;
+    /** Counts the rounds in which agents are asked, from 1. */
+    round: number;
+    next_round_at: number | null;
+    queued_at: number | null;
+    /** Of any author but the system; the beginning of the chat when nobody wrote. */
+    last_message_at: number;
+    last_customer_at: number | null;
+    unanswered_since: number | null;
+    replied_at: number | null;
+    /** When the missing answer was told to be overdue. */
+    overdue_at: number | null;
   };
   messages: {
     id: string;
@@ -65,9 +120,10 @@ export interface Tables {
     chat_id: string;
     queue_id: string;
     agent_id: string | null;
-    state: string;
     offered_at: number;
     ended_at: number | null;
+    state: string;
+    round: number;
   };
   commands: {
     id: string;
@@ -85,7 +141,8 @@ export interface Tables {
     id: string;
     topic: string;
     kind: string;
-    chat_id: string;
+    /** What the event is about, and what it waits in line with: a chat, or an agent. */
+    subject_id: string;
     command_id: string | null;
     payload: string;
     state: string;
@@ -96,6 +153,21 @@ export interface Tables {
     last_error: string | null;
     created_at: number;
   };
+  decisions: {
+    id: string;
+    chat_id: string;
+    queue_id: string;
+    at: number;
+    cause: string;
+    rule: string;
+    result: string;
+    agent_id: string | null;
+    /** JSON of every candidate. */
+    candidates: string;
+  };
+  deadlines: { subject_id: string; kind: string; due_at: number; lease_until: number | null };
+  subscriptions: { topic: string; delay_ms: number; seen_at: number };
+  subscription_filters: { kind: string; queue_id: string; channel_id: string; topic: string };
   changes: {
     seq: number;
     kind: string;

@@ -7,6 +7,7 @@ import type { MessageAuthor } from '../core/message';
 import type { TileFor, Views } from '../app/views';
 import { capacity, load } from './agents';
 import type { Engine } from './engines/engine';
+import { members } from './members';
 import type { Tables } from './tables';
 
 /** How many closed chats an agent's list keeps. */
@@ -49,12 +50,18 @@ function audience(whichChats: RawBuilder<unknown>, whichAgents: RawBuilder<unkno
     select h.id as chat_id, h.agent_id as for_agent, 'in_progress' as area, null as offer
     from chats h where h.status = 'in_progress' and ${whichChats} and h.agent_id in ${whichAgents}
     union all
-    select h.id, a.id, 'new', case when o.agent_id is null then 'all' else 'you' end
-    from chats h
-    join offers o on o.chat_id = h.id and o.state = 'open'
-    left join queue_members m on o.agent_id is null and m.queue_id = o.queue_id and (m.level = 1 or h.parent_id is not null)
-    join agents a on a.id = coalesce(o.agent_id, m.agent_id)
-    where h.status = 'waiting' and ${whichChats} and a.id in ${whichAgents} and a.status = 'active' and ${load} < ${capacity}
+    select h.id, a.id, 'new', 'you'
+    from offers o join agents a on a.id = o.agent_id join chats h on h.id = o.chat_id
+    where o.state = 'open' and o.agent_id in ${whichAgents} and h.status = 'waiting' and ${whichChats}
+      and a.status = 'active' and ${load} < ${capacity}
+    union all
+    select h.id, a.id, 'new', 'all'
+    from ${members({ agents: whichAgents })} m join agents a on a.id = m.agent_id
+    join chats h on h.queue_id = m.queue_id and h.status = 'waiting' and (m.level = 1 or h.origin = 'transfer')
+    join offers o on o.chat_id = h.id and o.agent_id is null and o.state = 'open'
+    where ${whichChats} and a.status = 'active' and ${load} < ${capacity}
+      and not exists (
+        select 1 from offers d where d.chat_id = h.id and d.round = h.round and d.agent_id = a.id and d.state = 'declined')
     union all
     select h.id, a.id, 'closed', null
     from agents a join chats h on h.agent_id = a.id and h.completed_at >= coalesce(

@@ -9,6 +9,7 @@ import type { AgentRow } from './rows';
 import { agentOf } from './rows';
 import { conversationViews } from './conversation-views';
 import type { Engine } from './engines/engine';
+import { members } from './members';
 import type { Tables } from './tables';
 import { tileViews } from './tile-views';
 
@@ -68,7 +69,7 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
         order by a.name, a.id limit 500`.execute(db);
       const queues = await sql<{ id: string; name: string; others: number; available: number }>`
         select q.id, q.name, count(a.id) as others, ${availableCount} as available
-        from queues q left join queue_members m on m.queue_id = q.id and m.agent_id <> ${except} left join agents a on a.id = m.agent_id
+        from queues q left join ${members({})} m on m.queue_id = q.id and m.agent_id <> ${except} left join agents a on a.id = m.agent_id
         group by q.id, q.name order by q.name limit 500`.execute(db);
       return {
         agents: agents.rows.map((row) => ({ ...row, id: asAgentId(row.id), status: row.status as AgentStatus })),

@@ -9,6 +9,7 @@ const facts = {
   identityId: asIdentityId('identity'),
   channelId: asChannelId('channel'),
   parentId: null,
+  origin: 'customer' as const,
   queueId: null,
   waitingSince: asInstant(100),
   createdAt: asInstant(100),
@@ -51,4 +52,10 @@ export const anAgent = (agent: Partial<Agent> = {}): Agent => ({
 });
 
 /** An Active agent of a queue, of level 1, whom nothing is offered to. */
-export const aCandidate = (candidate: Partial<Candidate> = {}): Candidate => ({ ...anAgent(), level: 1, directedOffers: 0, ...candidate });
+export const aCandidate = (candidate: Partial<Candidate> = {}): Candidate => ({
+  ...anAgent(),
+  level: 1,
+  directedOffers: 0,
+  lastAskedAt: null,
+  ...candidate,
+});

@@ -95,7 +95,7 @@ export const inboxId = 'inbox';
 export async function aContactCentre(store: OpenStore, surroundings: TestSurroundings): Promise<ContactCentre> {
   const on = { ...surroundings, store, hasher: testHasher(), secrets: testSecrets() };
   const channel = await store.transaction((tx) =>
-    tx.channels.ensure({ id: asChannelId(on.newId()), type: 'web', key: 'test', name: 'Web', at: on.now() }),
+    tx.channels.ensure({ id: asChannelId(on.newId()), type: 'web', key: 'test', name: 'Web', botMode: 'off', at: on.now() }),
   );
   const agent = (agentId: AgentId) => ({ kind: 'agent', agentId }) as const;
   const centre: ContactCentre = {
@@ -104,7 +104,7 @@ export async function aContactCentre(store: OpenStore, surroundings: TestSurroun
     addQueue: async (name, rule) => valueOf(await addQueue(on, { name, rule })),
     addAgent: async (name, { queues = [], status = 'active' } = {}) => {
       const id = valueOf(await addAgent(on, { login: name, name, password: `password of ${name}`, queues }));
-      if (status === 'active') await setAgentStatus(on, { agentId: id, status });
+      if (status === 'active') await centre.become(id, status);
       return id;
     },
     writes: (customer, text = 'Hello', providerMessageId = on.newId()) =>
@@ -121,7 +121,9 @@ export async function aContactCentre(store: OpenStore, surroundings: TestSurroun
     transfer: (chatId, agentId, to, note) => transferChat(on, { chatId, actor: agent(agentId), to, note: note ?? null }),
     complete: (chatId, agentId) => completeChat(on, { chatId, actor: agent(agentId) }),
     completeByFlow: (chatId) => completeChat(on, { chatId, actor: { kind: 'flow' } }),
-    become: (agentId, status) => setAgentStatus(on, { agentId, status }),
+    become: async (agentId, status) => {
+      valueOf(await setAgentStatus(on, { agentId, status, by: { kind: 'agent', agentId } }));
+    },
     command: async (kind, chatId, agentId, payload = {}) => {
       const id = asCommandId(on.newId());
       await takeCommand(on, { id, kind, chatId, agentId, payload, inboxId, isForFlow: true });

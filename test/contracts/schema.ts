@@ -22,23 +22,32 @@ export async function schemaOf(engine: Engine['name'], raw: RawTables): Promise<
 
 /** The schema, which after a release only a new migration changes. */
 export const schema: Readonly<Record<string, string>> = {
-  agent_sessions: 'id token_hash agent_id created_at expires_at',
-  agent_status_log: 'id agent_id status reason at',
-  agents: 'id login name password_hash status status_since capacity? last_taken_at? created_at',
+  agent_sessions: 'id token_hash agent_id created_at expires_at seen_at lost_at?',
+  agent_status_log: 'id agent_id status reason at actor_id?',
+  agents: 'id login name password_hash status status_since capacity? last_taken_at? created_at access status_before_logout? enabled',
   changes: 'seq kind chat_id? message_id? agent_id? command_id? at',
-  channels: 'id type key name created_at',
+  channels: 'id type key name created_at queue_id? active bot_mode language?',
   chats:
-    'id contact_id identity_id channel_id queue_id? agent_id? parent_id? status ordinal waiting_since created_at accepted_at? completed_at? end_reason? last_seq agent_read_seq',
+    'id contact_id identity_id channel_id queue_id? agent_id? parent_id? status ordinal waiting_since created_at accepted_at? completed_at? end_reason? last_seq agent_read_seq origin state round next_round_at? queued_at? last_message_at last_customer_at? unanswered_since? replied_at? overdue_at?',
   commands: 'id agent_id chat_id kind payload state reason? created_at finished_at?',
   contact_identities: 'id contact_id channel_type external_id created_at',
   contacts: 'id name created_at',
   counters: 'name value',
-  events: 'seq id topic kind chat_id command_id? payload state attempts next_attempt_at lease_token? lease_until? last_error? created_at',
+  deadlines: 'subject_id kind due_at lease_until?',
+  decisions: 'id chat_id queue_id at cause rule result agent_id? candidates',
+  events:
+    'seq id topic kind subject_id command_id? payload state attempts next_attempt_at lease_token? lease_until? last_error? created_at',
   login_attempts: 'key failures since',
   messages:
     'id chat_id channel_id seq author agent_id? author_name? note? text status status_reason? status_at provider_message_id? idempotency_key? command_id? created_at',
-  offers: 'id chat_id queue_id agent_id? state offered_at ended_at?',
+  offers: 'id chat_id queue_id agent_id? offered_at ended_at? state round',
   queue_members: 'queue_id agent_id level',
-  queues: 'id name rule created_at',
+  queue_roles: 'queue_id role_id level',
+  queues:
+    'id name created_at rule last_agent_first priority chat_timeout_minutes? first_response_minutes? ongoing_response_minutes? accept_timeout_minutes? no_agents overflow_queue_id? overflow_after_minutes? hours?',
+  role_members: 'role_id agent_id',
+  roles: 'id name created_at',
   settings: 'key value',
+  subscription_filters: 'kind queue_id channel_id topic',
+  subscriptions: 'topic delay_ms seen_at',
 };

@@ -128,8 +128,8 @@ export function storeContract(engines: () => TestEngines): void {
     it('forbid the same open offer twice', async () => {
       const queue = await centre.addQueue('Desk', 'to_all_agents');
       await centre.chatOf('visitor', queue);
-      await refused(`insert into offers select 'other', chat_id, queue_id, agent_id, state, 0, null from offers`);
-      await raw.rows(`insert into offers select 'other', chat_id, queue_id, agent_id, 'withdrawn', 0, 0 from offers`);
+      await refused(`insert into offers select 'other', chat_id, queue_id, agent_id, 0, null, state, round from offers`);
+      await raw.rows(`insert into offers select 'other', chat_id, queue_id, agent_id, 0, 0, 'withdrawn', round from offers`);
     });
   });
 
@@ -140,7 +140,7 @@ export function storeContract(engines: () => TestEngines): void {
     let tokens = 0;
     const add = async (id: string, chat: string) =>
       store.transaction((tx) =>
-        tx.events.add({ id, topic, kind: 'message', chatId: asChatId(chat), commandId: null, payload: { text: id }, at: clock.now() }),
+        tx.events.add({ id, topic, kind: 'message', subjectId: chat, commandId: null, payload: { text: id }, at: clock.now() }),
       );
     const lease = async (kind: 'fresh' | 'retry' = 'fresh', limit = 10) => {
       tokens += 1;
@@ -160,8 +160,8 @@ export function storeContract(engines: () => TestEngines): void {
       await add('c1', 'c');
       const first = await lease('fresh', 2);
       expect(first.events).toEqual([
-        { id: 'a1', kind: 'message', chatId: 'a', commandId: null, payload: { text: 'a1' }, attempts: 0 },
-        { id: 'b1', kind: 'message', chatId: 'b', commandId: null, payload: { text: 'b1' }, attempts: 0 },
+        { id: 'a1', kind: 'message', subjectId: 'a', commandId: null, payload: { text: 'a1' }, attempts: 0 },
+        { id: 'b1', kind: 'message', subjectId: 'b', commandId: null, payload: { text: 'b1' }, attempts: 0 },
       ]);
       expect(ids(await lease())).toEqual(['c1']);
       expect(ids(await lease())).toEqual([]);
@@ -288,7 +288,7 @@ export function storeContract(engines: () => TestEngines): void {
       );
       const leased = batches.flat();
       expect(new Set(leased.map(({ id }) => id)).size).toBe(leased.length);
-      expect(new Set(leased.map(({ chatId }) => chatId)).size).toBe(leased.length);
+      expect(new Set(leased.map(({ subjectId }) => subjectId)).size).toBe(leased.length);
       expect(leased.length).toBeGreaterThan(0);
       expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(4);
       await Promise.all(others.map((one) => one.close()));

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent';
-import type { AgentId } from '../brand';
+import type { AgentId, Instant } from '../brand';
+import type { ChatOrigin } from '../chat';
 
 /** An agent of a queue, as routing sees one. */
 export interface Candidate extends Agent {
@@ -7,21 +8,25 @@ export interface Candidate extends Agent {
   readonly level: 1 | 2;
   /** Chats offered to this agent alone and not yet answered. */
   readonly directedOffers: number;
+  /** When the agent was last asked alone; null when never. */
+  readonly lastAskedAt: Instant | null;
 }
 
 /** What routing knows of the chat it routes. */
 export interface RoutedChat {
-  readonly isTransferred: boolean;
-  /** Who has been asked in this round, and is not asked again. */
+  readonly origin: ChatOrigin;
+  /** Who has said no in this round, or is not to be asked for another reason of the chat's own. */
   readonly asked: ReadonlySet<AgentId>;
+  /** Who had the contact last; null when nobody, or when the queue does not mind. */
+  readonly lastAgentId: AgentId | null;
 }
 
-export type Exclusion = 'inactive' | 'at_capacity' | 'level' | 'already_asked';
+export type Exclusion = 'inactive' | 'at_capacity' | 'level' | 'already_asked' | 'not_ranked';
 
 /** Why an agent is not asked, or null when the agent can be. */
 export function exclusionOf(candidate: Candidate, chat: RoutedChat): Exclusion | null {
   if (candidate.status !== 'active') return 'inactive';
-  if (candidate.level === 2 && !chat.isTransferred) return 'level';
+  if (candidate.level === 2 && chat.origin !== 'transfer') return 'level';
   if (chat.asked.has(candidate.id)) return 'already_asked';
   if (candidate.load + candidate.directedOffers >= candidate.capacity) return 'at_capacity';
   return null;

@@ -11,7 +11,11 @@ export async function handleSetStatus(
   parts: InboxParts,
   { body, session }: InboxCall<{ readonly status: AgentStatus }>,
 ): Promise<HttpAnswer> {
-  await setAgentStatus(parts.on, { agentId: session.agentId, status: body.status });
+  await setAgentStatus(parts.on, {
+    agentId: session.agentId,
+    status: body.status,
+    by: { kind: 'agent', agentId: session.agentId },
+  });
   return empty();
 }
 

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { asAgentId, asInstant } from '../../../src/core/brand';
-import type { AgentId } from '../../../src/core/brand';
-import type { Candidate } from '../../../src/core/routing/candidate';
+import type { Candidate, RoutedChat } from '../../../src/core/routing/candidate';
 import { decideRoute } from '../../../src/core/routing/route';
-import type { RoutingRule } from '../../../src/core/routing/route';
+import type { RoutingRule, RoutingWay } from '../../../src/core/routing/route';
 import { aCandidate } from '../../builders/chats';
 
 const named = (name: string, facts: Partial<Candidate> = {}) => aCandidate({ id: asAgentId(name), ...facts });
+const by = (rule: RoutingRule, way: Partial<RoutingWay> = {}): RoutingWay => ({ rule, isOpen: true, ranking: null, ...way });
+const aRoutedChat = (chat: Partial<RoutedChat> = {}): RoutedChat => ({ origin: 'customer', asked: new Set(), lastAgentId: null, ...chat });
 const first = (candidates: readonly Candidate[], asked: readonly string[] = [], isTransferred = false) => {
-  const { result } = decideRoute('to_available_agent', { isTransferred, asked: new Set(asked.map(asAgentId)) }, candidates);
+  const { result } = decideRoute(
+    by('to_available_agent'),
+    aRoutedChat({ origin: isTransferred ? 'transfer' : 'customer', asked: new Set(asked.map(asAgentId)) }),
+    candidates,
+  );
   return result.kind === 'offer_to' ? result.agentId : result.kind;
 };
 
@@ -33,11 +38,7 @@ describe('to an available agent', () => {
       named('expert', { level: 2 }),
       named('asked'),
     ];
-    const { result, excluded } = decideRoute(
-      'to_available_agent',
-      { isTransferred: false, asked: new Set([asAgentId('asked')]) },
-      candidates,
-    );
+    const { result, excluded } = decideRoute(by('to_available_agent'), aRoutedChat({ asked: new Set([asAgentId('asked')]) }), candidates);
     expect(result).toEqual({ kind: 'wait' });
     expect(Object.fromEntries(excluded)).toEqual({
       inactive: 'inactive',
@@ -60,13 +61,58 @@ describe('to an available agent', () => {
 });
 
 describe('to all agents', () => {
-  const all = (candidates: readonly Candidate[]) =>
-    decideRoute('to_all_agents', { isTransferred: false, asked: new Set() }, candidates).result.kind;
+  const all = (candidates: readonly Candidate[]) => decideRoute(by('to_all_agents'), aRoutedChat(), candidates).result.kind;
 
   it('asks everybody as soon as one can take it', () => {
     expect(all([named('a', { load: 5 }), named('b')])).toBe('offer_to_all');
     expect(all([named('a', { load: 5 })])).toBe('wait');
     expect(all([named('a', { status: 'inactive' })])).toBe('nobody');
+  });
+});
+
+describe('round robin', () => {
+  const asks = (all: readonly Candidate[]) => decideRoute(by('round_robin'), aRoutedChat(), all).eligible.map(({ id }) => id);
+  const asked = (at: number | null) => ({ lastAskedAt: at === null ? null : asInstant(at) });
+
+  it('asks who was asked longest ago, whatever the load', () => {
+    expect(asks([named('a', { ...asked(20), load: 0 }), named('b', { ...asked(10), load: 4 }), named('c', asked(null))])).toEqual([
+      'c',
+      'b',
+      'a',
+    ]);
+  });
+});
+
+describe('custom', () => {
+  const asks = (all: readonly Candidate[], ranking: readonly string[] | null) =>
+    decideRoute(by('custom', { ranking: ranking === null ? null : ranking.map(asAgentId) }), aRoutedChat(), all);
+
+  it('asks the flow when it has not ranked anybody, and somebody is free', () => {
+    expect(asks([named('a')], null).result).toEqual({ kind: 'ask_flow' });
+    expect(asks([named('a', { load: 5 })], null).result).toEqual({ kind: 'wait' });
+  });
+
+  it('asks the first of the ranking who can take it, and nobody who is not ranked', () => {
+    const all = [named('a'), named('b', { status: 'inactive' }), named('c')];
+    expect(asks(all, ['b', 'c', 'a']).result).toEqual({ kind: 'offer_to', agentId: 'c' });
+    expect(asks(all, ['b']).result).toEqual({ kind: 'wait' });
+    expect(asks(all, ['b']).excluded.get(asAgentId('a'))).toBe('not_ranked');
+  });
+});
+
+describe('the last agent first', () => {
+  const asks = (all: readonly Candidate[], last: string) =>
+    decideRoute(by('to_available_agent'), aRoutedChat({ lastAgentId: asAgentId(last) }), all).result;
+
+  it('asks who had the contact last, and anybody else when that agent cannot take it', () => {
+    expect(asks([named('a'), named('b', { load: 3 })], 'b')).toEqual({ kind: 'offer_to', agentId: 'b' });
+    expect(asks([named('a'), named('b', { load: 5 })], 'b')).toEqual({ kind: 'offer_to', agentId: 'a' });
+  });
+});
+
+describe('a closed queue', () => {
+  it('offers nothing', () => {
+    expect(decideRoute(by('to_all_agents', { isOpen: false }), aRoutedChat(), [named('a')]).result).toEqual({ kind: 'closed' });
   });
 });
 
@@ -80,6 +126,7 @@ const candidates = fc
       capacity: fc.integer({ min: 1, max: 3 }),
       level: fc.constantFrom(1 as const, 2 as const),
       lastTakenAt: fc.option(fc.nat(3).map(asInstant)),
+      lastAskedAt: fc.option(fc.nat(3).map(asInstant)),
     }),
     { selector: ({ id }) => id, maxLength: 8 },
   )
@@ -90,11 +137,12 @@ describe('any queue', () => {
     fc.assert(
       fc.property(
         candidates,
-        fc.constantFrom<RoutingRule>('to_all_agents', 'to_available_agent'),
-        fc.boolean(),
-        (all, rule, isTransferred) => {
-          const chat = { isTransferred, asked: new Set<AgentId>() };
-          expect(decideRoute(rule, chat, all.toReversed()).result).toEqual(decideRoute(rule, chat, all).result);
+        fc.constantFrom<RoutingRule>('to_all_agents', 'to_available_agent', 'round_robin', 'custom'),
+        fc.constantFrom<RoutedChat['origin']>('customer', 'transfer', 'handover'),
+        (all, rule, origin) => {
+          const chat = aRoutedChat({ origin });
+          const way = by(rule, { ranking: all.map(({ id }) => id).toSorted() });
+          expect(decideRoute(way, chat, all.toReversed()).result).toEqual(decideRoute(way, chat, all).result);
         },
       ),
     );
@@ -103,7 +151,11 @@ describe('any queue', () => {
   it('asks only agents who can take the chat, and nobody with less to do is passed over', () => {
     fc.assert(
       fc.property(candidates, fc.boolean(), (all, isTransferred) => {
-        const { result, excluded } = decideRoute('to_available_agent', { isTransferred, asked: new Set() }, all);
+        const { result, excluded } = decideRoute(
+          by('to_available_agent'),
+          aRoutedChat({ origin: isTransferred ? 'transfer' : 'customer' }),
+          all,
+        );
         const able = all.filter(
           ({ status, load, directedOffers, capacity, level }) =>
             status === 'active' && load + directedOffers < capacity && (level === 1 || isTransferred),

@@ -1,0 +1,91 @@
+import { accepted, refused } from './outcome';
+import type { Outcome, Refusal } from './outcome';
+
+/** Settings of an installation, by their codes. */
+export interface Settings {
+  /** Chats that one agent has in progress at most, over all channels. */
+  readonly SimultaneousChats: number;
+  /** Minutes in which an agent answers an offer. */
+  readonly OmniChatOperatorAcceptChatTimeout: number;
+  /** Whether agents get the status of before their logout when they log in. */
+  readonly RestoreAgentStatusOnLogin: boolean;
+  /** Minutes without a message after which a chat with a bot ends, where its queue says nothing. */
+  readonly BotChatTimeoutMinutes: number;
+  /** Minutes that a new chat waits for a workflow to choose its queue, before the channel's queue takes it. */
+  readonly UnroutedChatTimeoutMinutes: number;
+  /** Minutes before the end of a provider's time window at which flows are told. */
+  readonly WindowClosingWarningMinutes: number;
+  /** Seconds without a connected page after which an agent counts as gone. */
+  readonly AgentHeartbeatGraceSeconds: number;
+  /** Whether a channel that has chats may be deleted: never, or when none of them is open. */
+  readonly ChannelDeletePolicy: 'never' | 'noOpenChats';
+}
+
+export type SettingCode = keyof Settings;
+
+type Rule =
+  | { readonly kind: 'number'; readonly default: number; readonly most: number }
+  | { readonly kind: 'boolean'; readonly default: boolean }
+  | { readonly kind: 'choice'; readonly default: string; readonly values: readonly string[] };
+
+/** Every setting: what it may be, and what it is until somebody changes it. */
+export const settingRules: Readonly<Record<SettingCode, Rule>> = {
+  SimultaneousChats: { kind: 'number', default: 5, most: 1_000 },
+  OmniChatOperatorAcceptChatTimeout: { kind: 'number', default: 5, most: 1_440 },
+  RestoreAgentStatusOnLogin: { kind: 'boolean', default: false },
+  BotChatTimeoutMinutes: { kind: 'number', default: 60, most: 43_200 },
+  UnroutedChatTimeoutMinutes: { kind: 'number', default: 5, most: 1_440 },
+  WindowClosingWarningMinutes: { kind: 'number', default: 60, most: 1_380 },
+  AgentHeartbeatGraceSeconds: { kind: 'number', default: 90, most: 86_400 },
+  ChannelDeletePolicy: { kind: 'choice', default: 'never', values: ['never', 'noOpenChats'] },
+};
+
+const codes = Object.keys(settingRules) as SettingCode[];
+
+/** The codes of all settings. */
+export const settingCodes: readonly SettingCode[] = codes;
+
+/** True for the code of a setting. */
+export const isSettingCode = (code: string): code is SettingCode => codes.some((known) => known === code);
+
+/** The settings that stored texts stand for; what is not stored has its default. */
+export function settingsOf(stored: ReadonlyMap<string, string>): Settings {
+  const values = codes.map((code) => {
+    const text = stored.get(code);
+    const read = text === undefined ? null : settingText(code, text);
+    return [code, parsed(code, read?.ok === true ? read.value : String(settingRules[code].default))] as const;
+  });
+  return Object.fromEntries(values) as unknown as Settings;
+}
+
+/**
+ * Checks the value of a setting.
+ *
+ * @returns the text to store, or what the value may be
+ */
+export function settingText(code: SettingCode, value: string | number | boolean): Outcome<string, Refusal<'bad_setting'>> {
+  const rule = settingRules[code];
+  const text = String(value).trim();
+  switch (rule.kind) {
+    case 'number': {
+      const number = Number(text);
+      if (/^\d+$/.test(text) && number >= 1 && number <= rule.most) return accepted(String(number));
+      return refused('bad_setting', `${code} is a whole number from 1 to ${String(rule.most)}.`);
+    }
+    case 'boolean':
+      return text === 'true' || text === 'false' ? accepted(text) : refused('bad_setting', `${code} is true or false.`);
+    case 'choice':
+      return rule.values.includes(text) ? accepted(text) : refused('bad_setting', `${code} is one of: ${rule.values.join(', ')}.`);
+  }
+}
+
+function parsed(code: SettingCode, text: string): number | boolean | string {
+  switch (settingRules[code].kind) {
+    case 'number':
+      return Number(text);
+    case 'boolean':
+      return text === 'true';
+    case 'choice':
+      return text;
+  }
+}

@@ -1,0 +1,2 @@
+/** What trigger nodes say of their channel. */
+export type { BotMode } from '../app/ports';

@@ -105,7 +105,11 @@ async function stop(child, exited) {
   if (!inTime) await kill(child, exited);
 }
 
+/** Everything that n8n started goes with it: nothing of it may go on with the data of the next one. */
 async function kill(child, exited) {
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  }
   await exited;
 }

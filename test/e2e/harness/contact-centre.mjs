@@ -32,15 +32,16 @@ const testSettings = {
  *
  * @param options.name of the suite, for the log file
  * @param options.store `sqlite` (the embedded store) or `postgres`
+ * @param options.isShared whether n8n keeps its own data in the same PostgreSQL
  * @param options.agents logins, or `{ login, name }`; without a name, customers are shown the login with a capital letter
  * @param options.publish whether the templates are put into n8n and published
  * @param options.env more settings for the first start of n8n
  */
-export async function startContactCentre({ name, store = 'sqlite', agents = [], publish = true, env = {} }) {
+export async function startContactCentre({ name, store = 'sqlite', isShared = false, agents = [], publish = true, env = {} }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'switchboard-e2e-'));
   const centre = new ContactCentre({ name, folder });
   try {
-    await centre.start({ store, agents, publish, env });
+    await centre.start({ store, isShared, agents, publish, env });
   } catch (error) {
     await centre.stop();
     throw error;
@@ -48,11 +49,25 @@ export async function startContactCentre({ name, store = 'sqlite', agents = [], 
   return centre;
 }
 
+function editorSettings({ host, port, database, user, password }) {
+  return {
+    DB_TYPE: 'postgresdb',
+    DB_POSTGRESDB_HOST: host,
+    DB_POSTGRESDB_PORT: String(port),
+    DB_POSTGRESDB_DATABASE: database,
+    DB_POSTGRESDB_USER: user,
+    DB_POSTGRESDB_PASSWORD: password,
+    // The default is 2, and then executions wait in line behind every webhook that n8n looks up.
+    DB_POSTGRESDB_POOL_SIZE: '10',
+  };
+}
+
 class ContactCentre {
   #n8n = null;
   #postgres = null;
   #port = 0;
   #credential = null;
+  #settings = testSettings;
 
   constructor({ name, folder }) {
     this.folder = folder;
@@ -61,11 +76,12 @@ class ContactCentre {
     this.logFile = path.join(artefacts, `${name}-n8n.log`);
   }
 
-  async start({ store, agents, publish, env }) {
+  async start({ store, isShared, agents, publish, env }) {
     // A PostgreSQL that root starts runs as another user, who has to get through to its data.
     chmodSync(this.folder, 0o711);
     if (store === 'postgres')
       this.#postgres = await startPostgres({ folder: path.join(this.folder, 'postgres'), password: randomBytes(9).toString('base64url') });
+    if (isShared) this.#settings = { ...testSettings, ...editorSettings(this.#postgres) };
     copyPackageInto(this.userFolder);
     for (const agent of agents) await this.addAgent(agent);
     await this.startN8n(env);
@@ -114,7 +130,8 @@ class ContactCentre {
 
   /** Starts n8n again, on the port that it had. */
   async startN8n(env = {}) {
-    this.#n8n = await startN8n({ userFolder: this.userFolder, port: this.#port, logFile: this.logFile, env: { ...testSettings, ...env } });
+    const { userFolder, logFile } = this;
+    this.#n8n = await startN8n({ userFolder, port: this.#port, logFile, env: { ...this.#settings, ...env } });
     this.#port = this.#n8n.port;
     await this.#n8n.ready;
   }
@@ -134,6 +151,11 @@ class ContactCentre {
   /** The embedded store. */
   get storeFile() {
     return path.join(this.userFolder, '.n8n', 'switchboard', 'switchboard.sqlite');
+  }
+
+  /** The address of the PostgreSQL. */
+  get postgresUrl() {
+    return this.#postgres.url;
   }
 
   /** A promise of how n8n ended. */
@@ -164,6 +186,12 @@ class ContactCentre {
     } finally {
       store.close();
     }
+  }
+
+  /** Ends n8n at once, with everything that it started. @returns how it ended */
+  async killN8n() {
+    await this.#n8n.kill();
+    return await this.#n8n.exited;
   }
 
   async stopN8n() {

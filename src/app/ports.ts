@@ -9,6 +9,7 @@ import type { Candidate } from '../core/routing/candidate';
 import type { RoutingRule } from '../core/routing/route';
 import type { Settings } from '../core/settings';
 import type { Agent } from '../core/agent';
+import type { Administration } from './administration/ports';
 import type { Commands, Events } from './outbox';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 
@@ -50,6 +51,7 @@ export interface Store {
 
 /** The nouns of one transaction. */
 export interface Tx {
+  readonly administration: Administration;
   readonly agents: Agents;
   readonly channels: Channels;
   readonly chats: Chats;

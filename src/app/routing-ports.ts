@@ -66,7 +66,9 @@ export type DecisionCause =
   | 'opening'
   | 'next_round'
   | 'unrouted'
-  | 'ranking_missing';
+  | 'ranking_missing'
+  /** The members, the rule, the hours or the limits changed. */
+  | 'queue_changed';
 /** One candidate as the decision saw it; `exclusion` is null for those who could be asked. */
 export interface DecidedCandidate {
   readonly agentId: AgentId;

@@ -1,6 +1,6 @@
 import type { AgentStatus, StatusReason } from '../core/agent';
 import type { AgentId } from '../core/brand';
-import { accepted } from '../core/outcome';
+import { accepted, refused } from '../core/outcome';
 import type { Outcome, Refusal } from '../core/outcome';
 import { lockAgent } from './actor';
 import { offerWaitingChats } from './offer-waiting-chats';
@@ -19,11 +19,14 @@ import type { UseCase } from './use-case';
 export async function setAgentStatus(
   on: UseCase,
   wanted: { readonly agentId: AgentId; readonly status: AgentStatus; readonly by: Caller },
-): Promise<Outcome<{ readonly isChanged: boolean }, Refusal<'forbidden'>>> {
+): Promise<Outcome<{ readonly isChanged: boolean }, Refusal<'forbidden' | 'disabled'>>> {
   const { agentId, status, by } = wanted;
   return on.store.transaction(async (tx) => {
     const allowed = await maySetStatusOf(tx, by, agentId);
     if (!allowed.ok) return allowed;
+    if (status === 'active' && (await tx.agents.find(agentId))?.isEnabled === false) {
+      return refused('disabled', 'This agent is disabled and takes no chats. Enable the agent first.');
+    }
     await lockForStatus(tx, agentId);
     const reason: StatusReason = by.kind === 'system' ? 'flow' : by.agentId === agentId ? 'agent' : 'supervisor';
     return accepted({ isChanged: await changeStatus(on, tx, { agentId, status, reason, by: by.kind === 'agent' ? by.agentId : null }) });

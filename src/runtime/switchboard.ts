@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { acceptChat } from '../app/accept-chat';
 import { addAgent } from '../app/add-agent';
 import { addQueue } from '../app/add-queue';
+import { deleteChannel } from '../app/administration/channels';
 import { completeChat } from '../app/complete-chat';
 import { declineChat } from '../app/decline-chat';
 import type { BotMode, Channel } from '../app/ports';
@@ -29,6 +30,8 @@ import { crashPoint } from './crash-points';
 import { startPump } from './event-pump';
 import type { Pump, PumpOptions } from './event-pump';
 import { liveFeed } from './live-feed';
+import { manageOn } from './manage';
+import type { Manage } from './manage';
 import { packageVersion } from './package-version';
 import { builtPage } from './pages';
 import { passwordHasher, secrets } from './passwords';
@@ -43,6 +46,8 @@ export interface Switchboard {
   readonly addAgent: Bound<typeof addAgent>;
   readonly addQueue: Bound<typeof addQueue>;
   readonly completeChat: Bound<typeof completeChat>;
+  /** What administrators do. */
+  readonly manage: Manage;
   readonly declineChat: Bound<typeof declineChat>;
   readonly queueCandidates: Bound<typeof queueCandidates>;
   readonly setAgentStatus: Bound<typeof setAgentStatus>;
@@ -125,6 +130,15 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     addAgent: (wanted) => addAgent(on, wanted),
     addQueue: (wanted) => addQueue(on, wanted),
     completeChat: (wanted) => completeChat(on, wanted),
+    manage: {
+      ...manageOn(on),
+      deleteChannel: async (wanted) => {
+        const outcome = await deleteChannel(on, wanted);
+        // Its trigger makes the channel anew when somebody writes again.
+        channels.clear();
+        return outcome;
+      },
+    },
     declineChat: (wanted) => declineChat(on, wanted),
     queueCandidates: (queueId) => queueCandidates(on, queueId),
     setAgentStatus: (wanted) => setAgentStatus(on, wanted),

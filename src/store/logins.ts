@@ -8,7 +8,12 @@ import type { Tables } from './tables';
 export function logins(db: Kysely<Tables>, engine: Engine): Logins {
   return {
     credentials: async (login) => {
-      const row = await db.selectFrom('agents').select(['id', 'password_hash']).where('login', '=', login).executeTakeFirst();
+      const row = await db
+        .selectFrom('agents')
+        .select(['id', 'password_hash'])
+        .where('login', '=', login)
+        .where('enabled', '=', 1)
+        .executeTakeFirst();
       return row === undefined ? null : { agentId: asAgentId(row.id), passwordHash: row.password_hash };
     },
     lockFailures: async (key, windowStart, at) => {

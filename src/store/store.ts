@@ -4,6 +4,7 @@ import { NotFoundError, StoreUnavailableError } from '../app/errors';
 import type { Store, Tx } from '../app/ports';
 import type { Views } from '../app/views';
 import type { Instant } from '../core/brand';
+import { administration } from './administration';
 import { agents } from './agents';
 import { channels } from './channels';
 import { chats } from './chats';
@@ -81,8 +82,20 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
   const result = await db.transaction().execute(async (transaction) => {
     const changes = pendingChanges(transaction);
     const outbox = events(transaction, engine);
+    const setup = administration(transaction, engine);
     const done = await work({
       ...nouns(transaction, engine),
+      administration: {
+        ...setup,
+        events: {
+          ...setup.events,
+          replay: async (ids) => {
+            const replayed = await setup.events.replay(ids);
+            news += replayed.length;
+            return replayed;
+          },
+        },
+      },
       feed: changes,
       events: {
         ...outbox,
@@ -103,7 +116,7 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
   return result;
 }
 
-function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'feed' | 'events'> {
+function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administration' | 'feed' | 'events'> {
   return {
     agents: agents(db, engine),
     channels: channels(db),

@@ -65,11 +65,11 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
     },
     targets: async (except) => {
       const agents = await sql<{ id: string; name: string; status: string; load: number; capacity: number }>`
-        select a.id, a.name, a.status, ${load} as load, ${capacity} as capacity from agents a where a.id <> ${except}
+        select a.id, a.name, a.status, ${load} as load, ${capacity} as capacity from agents a where a.id <> ${except} and a.enabled = 1
         order by a.name, a.id limit 500`.execute(db);
       const queues = await sql<{ id: string; name: string; others: number; available: number }>`
         select q.id, q.name, count(a.id) as others, ${availableCount} as available
-        from queues q left join ${members({})} m on m.queue_id = q.id and m.agent_id <> ${except} left join agents a on a.id = m.agent_id
+        from queues q left join ${members({})} m on m.queue_id = q.id and m.agent_id <> ${except} left join agents a on a.id = m.agent_id and a.enabled = 1
         group by q.id, q.name order by q.name limit 500`.execute(db);
       return {
         agents: agents.rows.map((row) => ({ ...row, id: asAgentId(row.id), status: row.status as AgentStatus })),

@@ -1,0 +1,62 @@
+import { changeQueueMembers } from '../app/administration/change-queue-members';
+import { changeRoleMembers } from '../app/administration/change-role-members';
+import { deleteChannel, findChannels, getChannel, updateChannel } from '../app/administration/channels';
+import { deleteAgent } from '../app/administration/delete-agent';
+import { deleteQueue } from '../app/administration/delete-queue';
+import { deleteRole } from '../app/administration/delete-role';
+import { deleteEvent, findEvents, replayEvent } from '../app/administration/events';
+import { findAgents, getAgent } from '../app/administration/find-agents';
+import { findChats, getChat, getDecisions } from '../app/administration/find-chats';
+import { findQueues, getQueue } from '../app/administration/find-queues';
+import { findRoles, getRole } from '../app/administration/find-roles';
+import { saveAgent } from '../app/administration/save-agent';
+import { saveQueue } from '../app/administration/save-queue';
+import { saveRole } from '../app/administration/save-role';
+import { findSettings, getSetting, setSetting } from '../app/administration/settings';
+
+const useCases = {
+  changeQueueMembers,
+  changeRoleMembers,
+  deleteAgent,
+  deleteChannel,
+  deleteEvent,
+  deleteQueue,
+  deleteRole,
+  findAgents,
+  findChannels,
+  findChats,
+  findEvents,
+  findQueues,
+  findRoles,
+  findSettings,
+  getAgent,
+  getChannel,
+  getChat,
+  getDecisions,
+  getQueue,
+  getRole,
+  getSetting,
+  replayEvent,
+  saveAgent,
+  saveQueue,
+  saveRole,
+  setSetting,
+  updateChannel,
+} as const;
+
+type UseCases = typeof useCases;
+type Needed = Parameters<UseCases['saveAgent']>[0];
+
+/** What administrators do, on one store. */
+export type Manage = {
+  readonly [Name in keyof UseCases]: (wanted: Parameters<UseCases[Name]>[1]) => ReturnType<UseCases[Name]>;
+};
+
+/** Binds every use case of administration to a store. */
+export function manageOn(on: Needed): Manage {
+  const bound = Object.entries(useCases).map(([name, useCase]) => [
+    name,
+    (wanted: never) => (useCase as (on: Needed, wanted: never) => unknown)(on, wanted),
+  ]);
+  return Object.fromEntries(bound) as Manage;
+}

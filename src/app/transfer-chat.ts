@@ -184,6 +184,7 @@ async function lockTarget(
   const agents = await lockTaker(tx, to.agentId, others);
   const agent = agents.find(({ id }) => id === to.agentId);
   if (agent === undefined) throw new NotFoundError(`There is no agent ${to.agentId} in this store. Choose one from the list.`);
+  if (!agent.isEnabled) throw new NotFoundError(`${agent.name} is disabled and takes no chats. Choose another agent or a queue.`);
   return { kind: 'agent', agent };
 }
 

@@ -1,7 +1,9 @@
 import { acceptChat } from '../../src/app/accept-chat';
 import { addAgent } from '../../src/app/add-agent';
 import { addQueue } from '../../src/app/add-queue';
+import { actOnDeadlines } from '../../src/app/act-on-deadlines';
 import { completeChat } from '../../src/app/complete-chat';
+import { declineChat } from '../../src/app/decline-chat';
 import type { PasswordHasher, Secrets } from '../../src/app/ports';
 import { receiveMessage } from '../../src/app/receive-message';
 import type { ChannelEventKind } from '../../src/app/receive-message';
@@ -74,9 +76,12 @@ export interface ContactCentre {
   readonly accept: (chatId: ChatId, agentId: AgentId) => ReturnType<typeof acceptChat>;
   readonly reply: (chatId: ChatId, agentId: AgentId, text?: string, key?: string) => ReturnType<typeof sendMessage>;
   readonly transfer: (chatId: ChatId, agentId: AgentId, to: TransferChoice, note?: string) => ReturnType<typeof transferChat>;
+  readonly decline: (chatId: ChatId, agentId: AgentId) => ReturnType<typeof declineChat>;
   readonly complete: (chatId: ChatId, agentId: AgentId) => ReturnType<typeof completeChat>;
   readonly completeByFlow: (chatId: ChatId) => ReturnType<typeof completeChat>;
   readonly become: (agentId: AgentId, status: AgentStatus) => Promise<void>;
+  /** Lets time pass and meets every deadline that became due by then. */
+  readonly pass: (milliseconds: number) => Promise<void>;
   /** Stores what an agent asks for in the inbox and returns its id. */
   readonly command: (
     kind: CommandKind,
@@ -119,10 +124,15 @@ export async function aContactCentre(store: OpenStore, surroundings: TestSurroun
     reply: (chatId, agentId, text = 'How can I help?', key) =>
       sendMessage(on, { chatId, actor: agent(agentId), text, botName: 'Bot', idempotencyKey: key ?? null }),
     transfer: (chatId, agentId, to, note) => transferChat(on, { chatId, actor: agent(agentId), to, note: note ?? null }),
+    decline: (chatId, agentId) => declineChat(on, { chatId, actor: agent(agentId) }),
     complete: (chatId, agentId) => completeChat(on, { chatId, actor: agent(agentId) }),
     completeByFlow: (chatId) => completeChat(on, { chatId, actor: { kind: 'flow' } }),
     become: async (agentId, status) => {
       valueOf(await setAgentStatus(on, { agentId, status, by: { kind: 'agent', agentId } }));
+    },
+    pass: async (milliseconds) => {
+      surroundings.advance(milliseconds);
+      await meetDeadlines(on);
     },
     command: async (kind, chatId, agentId, payload = {}) => {
       const id = asCommandId(on.newId());
@@ -131,4 +141,11 @@ export async function aContactCentre(store: OpenStore, surroundings: TestSurroun
     },
   };
   return centre;
+}
+
+/** Meets what is due; a deadline that cannot be met fails the test. */
+export async function meetDeadlines(on: Parameters<typeof actOnDeadlines>[0]): Promise<void> {
+  const failures: unknown[] = [];
+  while ((await actOnDeadlines(on, (error) => failures.push(error))) > 0 && failures.length === 0);
+  if (failures.length > 0) throw failures[0];
 }

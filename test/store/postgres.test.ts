@@ -1,6 +1,7 @@
 import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
 import { concurrencyContract } from '../contracts/concurrency';
+import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -25,4 +26,8 @@ describe('many at once on PostgreSQL', () => {
 
 describe('what pages read on PostgreSQL', () => {
   viewsContract(() => postgres);
+});
+
+describe('deadlines on PostgreSQL', () => {
+  deadlinesContract(() => postgres);
 });

@@ -1,5 +1,6 @@
 import { sqliteFiles } from '../builders/sqlite';
 import { concurrencyContract } from '../contracts/concurrency';
+import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -18,4 +19,8 @@ describe('many at once on SQLite', () => {
 
 describe('what pages read on SQLite', () => {
   viewsContract(() => sqliteFiles);
+});
+
+describe('deadlines on SQLite', () => {
+  deadlinesContract(() => sqliteFiles);
 });

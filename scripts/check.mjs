@@ -14,6 +14,7 @@ const gates = [
   ['layers', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'nodes', 'credentials', 'inbox', 'widget', 'test'],
   ['types', 'node', 'scripts/types.mjs'],
   ['knip', 'knip'],
+  ['requirements', 'node', 'scripts/requirements.mjs'],
   ['unit tests', 'jest', '--testPathIgnorePatterns', '/node_modules/', '/test/e2e/', '/test/chaos/'],
   ['build', 'gulp', 'build', '--silent'],
   ['snapshot', 'node', 'scripts/snapshot.mjs'],

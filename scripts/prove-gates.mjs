@@ -43,6 +43,25 @@ const faults = [
   { gate: 'knip', file: 'src/core/outcome.ts', fault: '\nexport const planted = 1;\n', says: ['src/core/outcome.ts', 'planted'] },
   { gate: 'knip', file: 'src/core/planted.ts', fault: 'export const planted = 1;\n', says: ['src/core/planted.ts'] },
   {
+    gate: 'requirements',
+    file: 'docs/requirements.md',
+    fault: [
+      '| S1 | planted | done | |',
+      '| S2 | planted | done | `test/planted.test.ts › is not there` |',
+      '| S3 | planted | done | `test/core/chat.test.ts › is not there` |',
+      '| S4 | planted | nearly | |',
+      '| S300 | planted | done | `test/core/chat.test.ts › is not there` |\n',
+    ].join('\n'),
+    says: [
+      'S1 is listed twice',
+      'S1 is done, and no test proves it',
+      ['test/planted.test.ts › is not there', 'no such file'],
+      ['test/core/chat.test.ts › is not there', 'no test of this file'],
+      'S4 is "nearly"',
+      'S300 is not one of the rows',
+    ],
+  },
+  {
     gate: 'unit tests',
     file: 'test/planted.test.ts',
     fault: "it('fails on purpose', () => expect(1).toBe(2));\n",

@@ -1,8 +1,11 @@
 import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
+import { agentStatusContract } from '../contracts/agent-status';
+import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
+import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
 
@@ -30,4 +33,16 @@ describe('what pages read on PostgreSQL', () => {
 
 describe('deadlines on PostgreSQL', () => {
   deadlinesContract(() => postgres);
+});
+
+describe('routing on PostgreSQL', () => {
+  routingContract(() => postgres);
+});
+
+describe('bots and agents who begin chats on PostgreSQL', () => {
+  botsContract(() => postgres);
+});
+
+describe('the status of an agent on PostgreSQL', () => {
+  agentStatusContract(() => postgres);
 });

@@ -1,7 +1,10 @@
 import { sqliteFiles } from '../builders/sqlite';
+import { agentStatusContract } from '../contracts/agent-status';
+import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
+import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
 
@@ -23,4 +26,16 @@ describe('what pages read on SQLite', () => {
 
 describe('deadlines on SQLite', () => {
   deadlinesContract(() => sqliteFiles);
+});
+
+describe('routing on SQLite', () => {
+  routingContract(() => sqliteFiles);
+});
+
+describe('bots and agents who begin chats on SQLite', () => {
+  botsContract(() => sqliteFiles);
+});
+
+describe('the status of an agent on SQLite', () => {
+  agentStatusContract(() => sqliteFiles);
 });

@@ -124,8 +124,22 @@ const forbidden = [
     'chats wait without an offer while an agent of their queue is free',
     `select h.id as what from chats h where h.status = 'waiting'
        and not exists (select 1 from offers o where o.chat_id = h.id and o.state = 'open')
-       and exists (select 1 from queue_members m join agents a on a.id = m.agent_id
-         where m.queue_id = h.queue_id and a.status = 'active' and a.id in (select id from free_agents))`,
+       and exists (select 1 from members m join free_agents f on f.id = m.agent_id where m.queue_id = h.queue_id)`,
+  ],
+  [
+    'stuck',
+    'deadlines are over and nobody acted',
+    `select concat_ws(' ', kind, subject_id) as what from deadlines where due_at < extract(epoch from now()) * 1000 - 30000`,
+  ],
+  [
+    'wrong',
+    'ended chats still have deadlines',
+    `select h.id as what from chats h join deadlines d on d.subject_id = h.id where h.completed_at is not null and d.kind not like 'window%'`,
+  ],
+  [
+    'wrong',
+    'chats were offered without a decision on record',
+    `select o.chat_id as what from offers o where not exists (select 1 from decisions d where d.chat_id = o.chat_id and d.queue_id = o.queue_id)`,
   ],
   ['stuck', 'messages were never sent', `select id as what from messages where status in ('sending', 'failed')`],
   [
@@ -142,8 +156,11 @@ const forbidden = [
 
 const limits = `
   with limits as (select coalesce((select cast(value as integer) from settings where key = 'SimultaneousChats'), 5) as value),
+  members as (
+    select queue_id, agent_id from queue_members
+    union select r.queue_id, m.agent_id from queue_roles r join role_members m on m.role_id = r.role_id),
   free_agents as (
-    select a.id from agents a where (select count(*) from chats l where l.agent_id = a.id and l.status = 'in_progress')
+    select a.id from agents a where a.status = 'active' and a.enabled = 1 and (select count(*) from chats l where l.agent_id = a.id and l.status = 'in_progress')
       + (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') < (select value from limits))`;
 
 async function judgeRows(store) {

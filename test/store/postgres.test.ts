@@ -1,5 +1,6 @@
 import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
+import { administrationContract } from '../contracts/administration';
 import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
@@ -45,4 +46,8 @@ describe('bots and agents who begin chats on PostgreSQL', () => {
 
 describe('the status of an agent on PostgreSQL', () => {
   agentStatusContract(() => postgres);
+});
+
+describe('administration on PostgreSQL', () => {
+  administrationContract(() => postgres);
 });

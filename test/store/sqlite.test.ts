@@ -1,4 +1,5 @@
 import { sqliteFiles } from '../builders/sqlite';
+import { administrationContract } from '../contracts/administration';
 import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
@@ -38,4 +39,8 @@ describe('bots and agents who begin chats on SQLite', () => {
 
 describe('the status of an agent on SQLite', () => {
   agentStatusContract(() => sqliteFiles);
+});
+
+describe('administration on SQLite', () => {
+  administrationContract(() => sqliteFiles);
 });

@@ -10,11 +10,21 @@ import type { RoutingRule } from '../core/routing/route';
 import type { Settings } from '../core/settings';
 import type { Agent } from '../core/agent';
 import type { Administration } from './administration/ports';
-import type { Commands, Events } from './outbox';
+import type { Commands, Events, Subscriptions } from './outbox';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 
 export type { DecidedCandidate, DecisionCause, DueDeadline, NewDecision, NewOffer, OpenOffer } from './routing-ports';
-export type { CommandKind, CommandRecord, CommandState, Commands, Events, LeasedEvent, RaisedEvent } from './outbox';
+export type {
+  CommandKind,
+  CommandRecord,
+  CommandState,
+  Commands,
+  Events,
+  LeasedEvent,
+  RaisedEvent,
+  Subscription,
+  Subscriptions,
+} from './outbox';
 
 /** Time and chance, passed in so that every decision can be repeated. */
 export interface Surroundings {
@@ -66,6 +76,7 @@ export interface Tx {
   readonly offers: Offers;
   readonly queues: Queues;
   readonly settings: SettingRows;
+  readonly subscriptions: Subscriptions;
 }
 
 /** Who answers a new chat of a channel first: agents, a bot that may hand it over, or a bot alone. */
@@ -207,6 +218,7 @@ export interface StoredMessage extends NewMessage {
   readonly seq: number;
 }
 export interface Messages {
+  readonly find: (id: MessageId) => Promise<StoredMessage | null>;
   readonly findByProviderId: (channelId: ChannelId, providerMessageId: string) => Promise<StoredMessage | null>;
   readonly findByIdempotencyKey: (key: string) => Promise<StoredMessage | null>;
   /** Appends to the chat and gives the message its place. */
@@ -219,6 +231,13 @@ export interface Messages {
     readonly status: 'delivered' | 'read';
     readonly at: Instant;
   }) => Promise<readonly { readonly id: MessageId; readonly chatId: ChatId }[]>;
+  /** Moves one message forward; false when it has come that far already. */
+  readonly setStatus: (change: {
+    readonly id: MessageId;
+    readonly status: MessageStatus;
+    readonly reason: string | null;
+    readonly at: Instant;
+  }) => Promise<boolean>;
   /** Moves customer messages of a chat to `read`, up to and including `seq`; returns those that moved. */
   readonly readByAgent: (chatId: ChatId, seq: number, at: Instant) => Promise<readonly MessageId[]>;
 }
@@ -261,6 +280,8 @@ export interface Agents {
   /** The agents of the queues in which chats are offered to this agent alone: those whom they may pass to. Nothing is locked. */
   readonly successors: (id: AgentId) => Promise<readonly AgentId[]>;
   readonly all: () => Promise<readonly AgentRecord[]>;
+  /** Agents who are Active and below their limit while in these queues a chat that they may be asked for waits without an offer. Nothing is locked. */
+  readonly idle: (queueIds: readonly QueueId[], limit: number) => Promise<readonly AgentId[]>;
   readonly insert: (agent: {
     readonly id: AgentId;
     readonly login: string;

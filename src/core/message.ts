@@ -36,7 +36,7 @@ const tooLong = (length: number) =>
 export const statusesBefore = (to: MessageStatus): readonly MessageStatus[] =>
   (Object.keys(rank) as MessageStatus[]).filter((from) => movesForward(from, to));
 
-const rank: Readonly<Record<MessageStatus, number>> = { sending: 0, sent: 1, failed: 1, delivered: 2, read: 3 };
+const rank: Readonly<Record<MessageStatus, number>> = { sending: 0, sent: 1, failed: 2, delivered: 3, read: 4 };
 
 /** True when a receipt moves a message on: receipts come late and out of order, and a status never goes back. */
 export function movesForward(from: MessageStatus, to: MessageStatus): boolean {

@@ -1,13 +1,15 @@
 import { actOnDeadlines } from '../app/act-on-deadlines';
 import { endLostSessions } from '../app/end-lost-sessions';
+import { offerLeftOvers } from '../app/offer-left-overs';
 import type { UseCase } from '../app/use-case';
 
 /** How late a deadline is met at most, in milliseconds. */
 const tick = 500;
 const sessionsCheckedEvery = 10_000;
+const leftOversLookedForEvery = 5_000;
 
 /**
- * Meets deadlines as they become due, and notices agents whose pages are gone, until stopped. Every process of a store runs one; which of
+ * Meets deadlines as they become due, notices agents whose pages are gone and chats that were left over, until stopped. Every process of a store runs one; which of
  * them acts is decided in the store.
  */
 export function startClock(on: UseCase, report: (error: unknown) => void): { readonly stop: () => void } {
@@ -32,6 +34,10 @@ export function startClock(on: UseCase, report: (error: unknown) => void): { rea
     setInterval(
       once(() => endLostSessions(on, startedAt)),
       sessionsCheckedEvery,
+    ),
+    setInterval(
+      once(() => offerLeftOvers(on)),
+      leftOversLookedForEvery,
     ),
   ];
   // Whatever else keeps the process alive, the clock does not.

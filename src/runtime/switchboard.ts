@@ -5,11 +5,13 @@ import { addQueue } from '../app/add-queue';
 import { deleteChannel } from '../app/administration/channels';
 import { completeChat } from '../app/complete-chat';
 import { declineChat } from '../app/decline-chat';
-import type { BotMode, Channel } from '../app/ports';
+import type { BotMode, Channel, Subscription } from '../app/ports';
+import { noteDelivery } from '../app/note-delivery';
 import { queueCandidates } from '../app/queue-candidates';
 import { setAgentStatus } from '../app/set-agent-status';
 import { setChatState } from '../app/set-chat-state';
 import { startChat } from '../app/start-chat';
+import { forgetSubscriptions, unsubscribe } from '../app/subscribe';
 import { routeChats } from '../app/route-chat';
 import { sendMessage } from '../app/send-message';
 import { transferChat } from '../app/transfer-chat';
@@ -37,6 +39,7 @@ import { builtPage } from './pages';
 import { passwordHasher, secrets } from './passwords';
 import { engineFor, storeKey } from './store-settings';
 import type { StoreSettings } from './store-settings';
+import { holdSubscription } from './subscription';
 
 type Bound<F> = F extends (on: never, ...rest: infer A) => infer R ? (...rest: A) => R : never;
 
@@ -49,6 +52,7 @@ export interface Switchboard {
   /** What administrators do. */
   readonly manage: Manage;
   readonly declineChat: Bound<typeof declineChat>;
+  readonly noteDelivery: Bound<typeof noteDelivery>;
   readonly queueCandidates: Bound<typeof queueCandidates>;
   readonly setAgentStatus: Bound<typeof setAgentStatus>;
   readonly setChatState: Bound<typeof setChatState>;
@@ -58,6 +62,10 @@ export interface Switchboard {
   readonly transferChat: Bound<typeof transferChat>;
   readonly listQueues: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly listAgents: () => Promise<readonly { readonly id: string; readonly name: string; readonly login: string }[]>;
+  readonly listChannels: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** Subscribes a trigger and keeps it subscribed until told to stop. */
+  readonly holdSubscription: (wanted: Subscription & { readonly isFresh: boolean }) => Promise<() => void>;
+  readonly unsubscribe: (topic: string) => Promise<void>;
   /** Finds the channel of a web chat trigger, or makes it. */
   readonly webChatChannel: (key: string, name: string, botMode: BotMode) => Promise<Channel>;
   readonly handleWebChat: (channel: Channel, settings: WebChatSettings, request: HttpRequest) => Promise<WebChatHandled>;
@@ -67,6 +75,8 @@ export interface Switchboard {
 }
 
 const changesAreKeptFor = 24 * 60 * 60_000;
+/** As many as a person can choose from. */
+const mostChannelsListed = 500;
 const prunedEvery = 60 * 60_000;
 
 const place = Symbol.for('switchboard');
@@ -122,6 +132,7 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
   const clock = startClock(on, report);
   const prune = setInterval(() => {
     store.pruneChanges(asInstant(on.now() - changesAreKeptFor)).catch(report);
+    forgetSubscriptions(on).catch(report);
   }, prunedEvery);
   prune.unref();
 
@@ -140,6 +151,7 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
       },
     },
     declineChat: (wanted) => declineChat(on, wanted),
+    noteDelivery: (delivery) => noteDelivery(on, delivery),
     queueCandidates: (queueId) => queueCandidates(on, queueId),
     setAgentStatus: (wanted) => setAgentStatus(on, wanted),
     setChatState: (wanted) => setChatState(on, wanted),
@@ -155,6 +167,12 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     transferChat: (wanted) => transferChat(on, wanted),
     listQueues: () => store.transaction((tx) => tx.queues.all()),
     listAgents: () => store.transaction((tx) => tx.agents.all()),
+    listChannels: () =>
+      store.transaction((tx) =>
+        tx.administration.channels.search({ text: null, type: null, isActive: null, queueId: null, limit: mostChannelsListed }),
+      ),
+    holdSubscription: (wanted) => holdSubscription(on, wanted, report),
+    unsubscribe: (topic) => unsubscribe(on, topic),
     webChatChannel: (key, name, botMode) => {
       const cached = `${key}\n${botMode}\n${name}`;
       const known = channels.get(cached);

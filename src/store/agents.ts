@@ -49,6 +49,18 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
       const { rows } = await sql<AgentRow>`select ${agentColumns} from agents a order by a.name, a.id`.execute(db);
       return rows.map(agentOf);
     },
+    idle: async (queueIds, limit) => {
+      const { rows } = await sql<{ id: string }>`
+        select distinct a.id from ${members({ queues: engine.anyOf(queueIds) })} m join agents a on a.id = m.agent_id
+        where a.status = 'active' and a.enabled = 1
+          and exists (
+            select 1 from chats w where w.queue_id = m.queue_id and w.status = 'waiting' and (m.level = 1 or w.origin = 'transfer')
+              and not exists (select 1 from offers o where o.chat_id = w.id and o.state = 'open')
+              and not exists (select 1 from offers d where d.chat_id = w.id and d.round = w.round and d.agent_id = a.id and d.state = 'declined'))
+          and ${load} + (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') < ${capacity}
+        limit ${limit}`.execute(db);
+      return rows.map((row) => asAgentId(row.id));
+    },
     insert: async ({ id, login, name, passwordHash, at }) => {
       await db
         .insertInto('agents')

@@ -8,6 +8,20 @@ import type { Tables } from './tables';
 
 export function messages(db: Kysely<Tables>): Messages {
   return {
+    find: async (id) => {
+      const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : messageOf(row);
+    },
+    setStatus: async ({ id, status, reason, at }) => {
+      const moved = await db
+        .updateTable('messages')
+        .set({ status, status_reason: reason, status_at: at })
+        .where('id', '=', id)
+        .where('status', 'in', [...statusesBefore(status)])
+        .returning('id')
+        .executeTakeFirst();
+      return moved !== undefined;
+    },
     findByProviderId: async (channelId, providerMessageId) => {
       const row = await db
         .selectFrom('messages')

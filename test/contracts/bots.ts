@@ -1,8 +1,9 @@
+import { noteDelivery } from '../../src/app/note-delivery';
 import { sendMessage } from '../../src/app/send-message';
 import { setChatState } from '../../src/app/set-chat-state';
 import { startChat } from '../../src/app/start-chat';
 import { transferChat } from '../../src/app/transfer-chat';
-import { asChatId, asContactId } from '../../src/core/brand';
+import { asChatId, asContactId, asMessageId } from '../../src/core/brand';
 import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
 import { refusalOf, valueOf } from '../builders/contact-centre';
 import { aDesk, hour, minute, second } from '../builders/desk';
@@ -198,6 +199,41 @@ export function botsContract(engines: () => TestEngines): void {
       const contact = (await desk.raw.rows<{ id: string }>(`select contact_id as id from chats where completed_at is not null`))[0]?.id;
       const wanted = { contactId: asContactId(contact ?? ''), channelId: desk.centre.channel.id, agentId: ann };
       expect(refusalOf(await startChat(desk.centre.on, wanted))).toBe('capacity');
+    });
+  });
+
+  describe('the delivery of a message', () => {
+    const sent = async () => {
+      const chat = await desk.centre.chatOf('visitor', queue);
+      valueOf(await desk.centre.accept(chat, ann));
+      const { id } = valueOf(await desk.centre.reply(chat, ann)).value.message;
+      await desk.heard();
+      return asMessageId(id);
+    };
+
+    it('that failed is told with its reason, once', async () => {
+      const messageId = await sent();
+      const failed = { messageId, status: 'failed', reason: 'The number is not in service.' } as const;
+      expect(valueOf(await noteDelivery(desk.centre.on, failed)).isChanged).toBe(true);
+      expect(valueOf(await noteDelivery(desk.centre.on, failed)).isChanged).toBe(false);
+      expect(await desk.heard()).toEqual(['delivery_failed']);
+      expect(await desk.raw.rows(`select status, status_reason from messages where id = '${messageId}'`)).toEqual([
+        { status: 'failed', status_reason: 'The number is not in service.' },
+      ]);
+    });
+
+    it('never goes back', async () => {
+      const messageId = await sent();
+      valueOf(await noteDelivery(desk.centre.on, { messageId, status: 'read', reason: null }));
+      for (const status of ['sent', 'delivered', 'failed'] as const) {
+        expect(valueOf(await noteDelivery(desk.centre.on, { messageId, status, reason: null })).isChanged).toBe(false);
+      }
+      expect(await desk.heard()).toEqual([]);
+    });
+
+    it('is not there for what the customer wrote', async () => {
+      const { message } = valueOf(await desk.centre.writes('visitor'));
+      expect(refusalOf(await noteDelivery(desk.centre.on, { messageId: message.id, status: 'read', reason: null }))).toBe('not_sent');
     });
   });
 

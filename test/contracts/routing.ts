@@ -1,3 +1,4 @@
+import { offerLeftOvers } from '../../src/app/offer-left-overs';
 import { queueCandidates } from '../../src/app/queue-candidates';
 import { routeChats } from '../../src/app/route-chat';
 import { asChatId, asRoleId } from '../../src/core/brand';
@@ -254,6 +255,18 @@ export function routingContract(engines: () => TestEngines): void {
       await desk.raw.rows(`insert into role_members (role_id, agent_id) values ('${role}', '${ben}')`);
       expect(await desk.asked(await desk.centre.chatOf('second', queue))).toBe(ben);
     });
+  });
+
+  it('finds chats that were left over, and leaves alone what an agent has declined', async () => {
+    const queue = await desk.centre.addQueue('Desk', 'to_available_agent');
+    const ann = await desk.centre.addAgent('ann');
+    const chat = await desk.centre.chatOf('visitor', queue);
+    expect(await offerLeftOvers(desk.centre.on)).toBe(0);
+    await desk.store.transaction((tx) => tx.queues.addMember(queue, ann, 1));
+    expect(await offerLeftOvers(desk.centre.on)).toBe(1);
+    expect(await desk.asked(chat)).toBe(ann);
+    valueOf(await desk.centre.decline(chat, ann));
+    expect(await offerLeftOvers(desk.centre.on)).toBe(0);
   });
 
   it('counts the chats of all channels and queues towards one limit', async () => {

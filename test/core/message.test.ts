@@ -50,7 +50,7 @@ describe('a receipt', () => {
     ['read', 'delivered', false],
     ['delivered', 'sent', false],
     ['delivered', 'failed', false],
-    ['sent', 'failed', false],
+    ['sent', 'failed', true],
     ['read', 'read', false],
   ])('from %s to %s counts: %s', (from, to, counts) => {
     expect(movesForward(from, to)).toBe(counts);

@@ -8,14 +8,15 @@ import type {
   IWebhookFunctions,
   IWebhookResponseData,
 } from 'n8n-workflow';
-import type { FlowResult, LeasedEvent } from '../../src/runtime/events';
+import type { FlowResult, LeasedEvent, Report } from '../../src/runtime/events';
+import type { Millis } from '../../src/runtime/ids';
 import type { Switchboard } from '../../src/runtime/switchboard';
 import { refusal } from '../../src/runtime/http';
 import type { HttpAnswer } from '../../src/runtime/http';
 import { respond } from './http';
 
 /** What the editor's test mode puts on the canvas, one list an output. */
-type Outputs = INodeExecutionData[][];
+export type Outputs = INodeExecutionData[][];
 
 const place = Symbol.for('switchboard.test-items');
 const globals = globalThis as unknown as Record<symbol, Map<string, Outputs> | undefined>;
@@ -68,29 +69,55 @@ export function testRun(context: ITriggerFunctions, sample: Outputs): ITriggerRe
   };
 }
 
+/** What a flow gets of an event. */
+export interface FlowItem {
+  readonly kind: string;
+  readonly json: object;
+}
+
+export interface Feed {
+  readonly topic: string;
+  readonly batchSize: number;
+  /** The kinds of events, one an output. */
+  readonly outputs: readonly string[];
+  /** Gathers the messages of a chat until its customer has been quiet for this long. */
+  readonly quietFor?: Millis;
+  /** Shapes events that came together; without it, each becomes an item of its own. */
+  readonly itemsOf?: (events: readonly LeasedEvent[]) => readonly FlowItem[];
+}
+
 /** In production: feeds the outbox's events of a topic to the flow, each on its output, until the trigger is closed. */
-export function productionRun(
-  context: ITriggerFunctions,
-  switchboard: Switchboard,
-  feed: { readonly topic: string; readonly batchSize: number; readonly outputs: readonly string[] },
-): ITriggerResponse {
+export function productionRun(context: ITriggerFunctions, switchboard: Switchboard, feed: Feed): ITriggerResponse {
   const pump = switchboard.startPump({
     topic: feed.topic,
     batchSize: feed.batchSize,
-    emit: (events) => emit(context, events, feed.outputs),
-    report: (error) => {
-      context.logger.error(`Switchboard: ${error instanceof Error ? error.message : 'unknown failure'}`);
-    },
+    ...(feed.quietFor === undefined ? {} : { quietFor: feed.quietFor }),
+    emit: (events) => emit(context, outputsOf(events, feed)),
+    report: reportOf(context),
   });
   return { closeFunction: () => pump.stop() };
 }
 
-async function emit(context: ITriggerFunctions, events: readonly LeasedEvent[], kinds: readonly string[]): Promise<FlowResult> {
-  const outputs: Outputs = kinds.map(() => []);
-  for (const { id, kind, payload } of events) {
-    outputs[kinds.indexOf(kind)]?.push({ json: { ...(payload as IDataObject), event: { id, kind } } });
-  }
-  // Events of a kind that this version of the node has no output for are dealt with by passing them over.
+/** Writes failures of the store to n8n's log, and that they are over. */
+export function reportOf({ logger }: Pick<ITriggerFunctions, 'logger'>): Report {
+  return {
+    failed: (error) => logger.error(`Switchboard: ${error instanceof Error ? error.message : 'unknown failure'}`),
+    recovered: () => logger.info('Switchboard: the store answers again'),
+  };
+}
+
+/** Items on the outputs of their kinds. Events of a kind that this version of the node has no output for are passed over. */
+export function outputsOf(events: readonly LeasedEvent[], { outputs, itemsOf = eachAlone }: Pick<Feed, 'outputs' | 'itemsOf'>): Outputs {
+  const items = itemsOf(events);
+  return outputs.map((output) => items.flatMap(({ kind, json }) => (kind === output ? [{ json: json as IDataObject }] : [])));
+}
+
+/** An event as an item: what it says, and which event it is. */
+export const itemOf = ({ id, kind, payload }: LeasedEvent): FlowItem => ({ kind, json: { ...(payload as object), event: { id, kind } } });
+
+const eachAlone = (events: readonly LeasedEvent[]) => events.map(itemOf);
+
+async function emit(context: ITriggerFunctions, outputs: Outputs): Promise<FlowResult> {
   if (outputs.every((items) => items.length === 0)) return { kind: 'done' };
   const done = context.helpers.createDeferredPromise<IRun>();
   let run: IRun;

@@ -35,7 +35,7 @@ export interface Commands {
 /** Something for a flow, in the outbox. */
 export interface NewEvent {
   readonly id: string;
-  /** Which trigger emits it: `channel:<id>` or `inbox:<id>`. */
+  /** Which trigger emits it: `channel:<id>`, `inbox:<id>`, or the topic of a subscription. */
   readonly topic: string;
   readonly kind: string;
   /** What it is about, and what it waits in line with: a chat's id, or an agent's. */
@@ -56,6 +56,32 @@ export interface RaisedEvent {
   readonly payload: unknown;
   readonly at: Instant;
 }
+/** What a flow wants to hear of. */
+export interface Subscription {
+  /** Under which its events are put into the outbox. */
+  readonly topic: string;
+  readonly kinds: readonly EventKind[];
+  /** Only events of these queues, and those of no queue: of chats that are in none yet, and of agents; empty for all. */
+  readonly queueIds: readonly QueueId[];
+  /** Only events of these channels, and those of no channel; empty for all. */
+  readonly channelIds: readonly ChannelId[];
+  /** Messages of a chat are gathered until the customer has been quiet for this long; 0 hands on each at once. */
+  readonly quietFor: Millis;
+}
+export interface Subscriptions {
+  readonly put: (subscription: Subscription, at: Instant) => Promise<void>;
+  /** When a trigger last said that it runs; null when there is no such subscription. Locks it until the transaction ends. */
+  readonly lastSeen: (topic: string) => Promise<Instant | null>;
+  /** False when there is no such subscription any more. */
+  readonly see: (topic: string, at: Instant) => Promise<boolean>;
+  /** Deletes what waits for a flow; dead letters stay for whoever looks into them. */
+  readonly dropBacklog: (topic: string) => Promise<void>;
+  /** Deletes a subscription with every event of it. */
+  readonly remove: (topic: string) => Promise<void>;
+  /** Deletes subscriptions not seen since a moment, with what waits for their flows. */
+  readonly prune: (before: Instant) => Promise<void>;
+}
+
 export interface LeasedEvent {
   readonly id: string;
   readonly kind: string;
@@ -72,6 +98,9 @@ export interface Events {
   /**
    * Leases due events of a topic, at most one a subject and none while an earlier one of its subject is in flight or in its first three
    * retries; an event that keeps failing after those no longer holds up its chat.
+   *
+   * With `quietFor`, the messages of a chat come together instead, in the place of the first, once no message came for so long, or after
+   * six times as long; those that failed together are tried again together.
    */
   readonly lease: (lease: {
     readonly topic: string;
@@ -81,6 +110,7 @@ export interface Events {
     readonly kind: 'fresh' | 'retry';
     readonly limit: number;
     readonly duration: Millis;
+    readonly quietFor?: Millis;
   }) => Promise<readonly LeasedEvent[]>;
   /** Keeps leases for as long again; events that others have taken since are left alone. */
   readonly renew: (token: string, duration: Millis) => Promise<void>;
@@ -93,5 +123,5 @@ export interface Events {
     token: string,
     delays: readonly Millis[],
     error: string,
-  ) => Promise<readonly (LeasedEvent & { readonly isDead: boolean })[]>;
+  ) => Promise<readonly (LeasedEvent & { readonly topic: string; readonly isDead: boolean })[]>;
 }

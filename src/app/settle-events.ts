@@ -1,5 +1,7 @@
 import { asMillis } from '../core/brand';
 import type { Millis } from '../core/brand';
+import type { Events } from './outbox';
+import type { RaisedEvent } from './ports';
 import type { UseCase } from './use-case';
 
 /** How long a failed event waits before each retry; after the last it is a dead letter that waits for a supervisor. */
@@ -24,7 +26,10 @@ export async function acknowledgeEvents(on: UseCase, token: string, flow: 'done'
   });
 }
 
-/** Gives the events of a failed flow back: each is tried again alone, later each time, and ends as a dead letter. */
+/**
+ * Gives the events of a failed flow back: each is tried again alone, later each time, and ends as a dead letter, of which other flows
+ * can hear.
+ */
 export async function failEvents(on: UseCase, token: string, error: string): Promise<void> {
   await on.store.transaction(async (tx) => {
     const failed = await tx.events.fail(token, retryDelays, error);
@@ -35,5 +40,17 @@ export async function failEvents(on: UseCase, token: string, error: string): Pro
       const changed = await tx.commands.markFailing(commandIds, isDead ? 'failed' : 'retrying', reason, at);
       for (const { id, chatId, agentId } of changed) tx.feed.note({ kind: 'command', commandId: id, chatId, agentId });
     }
+    await tx.events.raise(failed.filter(({ isDead, kind }) => isDead && kind !== ownKind).map((dead) => deadLetter(on, dead, error)));
   });
+}
+
+/** A flow for dead letters that fails itself must not make more of them for ever. */
+const ownKind = 'dead_letter';
+
+type Failed = Awaited<ReturnType<Events['fail']>>[number];
+
+/** Its subject is the dead event itself, so that it never waits in line behind the chat that is in trouble. */
+function deadLetter(on: Pick<UseCase, 'now' | 'newId'>, { id, topic, kind, subjectId }: Failed, error: string): RaisedEvent {
+  const payload = { deadLetter: { eventId: id, topic, kind, subjectId, error } };
+  return { id: on.newId(), kind: ownKind, subjectId: id, queueId: null, channelId: null, payload, at: on.now() };
 }

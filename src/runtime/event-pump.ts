@@ -2,8 +2,11 @@ import type { LeasedEvent } from '../app/ports';
 import { acknowledgeEvents, failEvents, retryDelays } from '../app/settle-events';
 import type { UseCase } from '../app/use-case';
 import { asMillis } from '../core/brand';
+import type { Millis } from '../core/brand';
 import type { OpenStore } from '../store/store';
 import { crashPoint } from './crash-points';
+import { seldom } from './trouble';
+import type { Report } from './trouble';
 
 /** How a flow ended, or that it waits for something and the host goes on with it later. */
 export type FlowResult = { readonly kind: 'done' | 'waiting' } | { readonly kind: 'failed'; readonly error: string };
@@ -15,8 +18,10 @@ export interface PumpOptions {
   readonly batchSize: number;
   /** Starts one execution; settles when it ended. It may never settle: the lease then runs out by itself. */
   readonly emit: (events: readonly LeasedEvent[]) => Promise<FlowResult>;
-  /** Failures of the store, which are tried again. */
-  readonly report: (error: unknown) => void;
+  /** Gathers the messages of a chat until its customer has been quiet for this long; without it each is handed on at once. */
+  readonly quietFor?: Millis;
+  /** Hears of failures of the store, which are tried again, at most once a minute, and when it is back. */
+  readonly report: Report;
 }
 
 /** Leases events and feeds them to a flow, until stopped. */
@@ -44,6 +49,7 @@ const stopPatience = 5_000;
 /** Starts feeding a trigger's flow: at once when something is committed, and every second as the floor under that. */
 export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): Pump {
   const running = new Set<Promise<void>>();
+  const trouble = seldom(options.report, () => performance.now());
   let isStopped = false;
   let isLooking = false;
   let wakes = 0;
@@ -55,7 +61,8 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
 
   const lease = async (): Promise<{ readonly token: string; readonly events: readonly LeasedEvent[] }> => {
     const token = on.newId();
-    const wanted = { topic: options.topic, token, limit: options.batchSize, duration: leaseFor };
+    const { topic, quietFor } = options;
+    const wanted = { topic, token, limit: options.batchSize, duration: leaseFor, ...(quietFor === undefined ? {} : { quietFor }) };
     if (performance.now() - retriesLookedForAt >= retriesLookedForEvery) {
       retriesLookedForAt = performance.now();
       const events = await store.transaction((tx) => tx.events.lease({ ...wanted, kind: 'retry' }));
@@ -75,7 +82,7 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
     const startedAt = performance.now();
     const renewal = setInterval(() => {
       if (performance.now() - startedAt > holdAtMost) clearInterval(renewal);
-      else store.transaction((tx) => tx.events.renew(token, leaseFor)).catch(options.report);
+      else store.transaction((tx) => tx.events.renew(token, leaseFor)).catch(trouble.failed);
     }, renewEvery);
     try {
       crashPoint('before_emit');
@@ -99,6 +106,7 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
           return;
         }
         const { token, events } = await lease();
+        trouble.works();
         if (events.length === 0) break;
         if (hasStopped()) {
           await store.transaction((tx) => tx.events.release(token));
@@ -106,7 +114,7 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
         }
         nextStartAt = events.length >= options.batchSize ? 0 : performance.now() + gatherFor[events.length < manyEvents ? 'few' : 'many'];
         const flow: Promise<void> = run(token, events)
-          .catch(options.report)
+          .catch(trouble.failed)
           .finally(() => {
             running.delete(flow);
             wake();
@@ -128,7 +136,7 @@ export function startPump(on: UseCase, store: OpenStore, options: PumpOptions): 
     if (isLooking || isStopped) return;
     isLooking = true;
     look()
-      .catch(options.report)
+      .catch(trouble.failed)
       .finally(() => {
         isLooking = false;
       });

@@ -1,5 +1,5 @@
 /** The ids that nodes read from parameters and items. */
-export { asAgentId, asChatId, asCommandId, asQueueId } from '../core/brand';
-export type { ChatId } from '../core/brand';
+export { asAgentId, asChannelId, asChatId, asCommandId, asMillis, asQueueId } from '../core/brand';
+export type { AgentId, ChatId, Millis } from '../core/brand';
 export type { Actor } from '../app/actor';
 export { firstQueueId } from '../app/add-agent';

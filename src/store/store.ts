@@ -21,6 +21,7 @@ import { migrations } from './migrations';
 import { offers } from './offers';
 import { queues } from './queues';
 import { settings } from './settings';
+import { subscriptions } from './subscriptions';
 import type { Tables } from './tables';
 import { views } from './views';
 
@@ -130,6 +131,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     offers: offers(db, engine),
     queues: queues(db, engine),
     settings: settings(db),
+    subscriptions: subscriptions(db, engine),
   };
 }
 

@@ -6,6 +6,7 @@ import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
+import { outboxContract } from '../contracts/outbox';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -50,4 +51,8 @@ describe('the status of an agent on PostgreSQL', () => {
 
 describe('administration on PostgreSQL', () => {
   administrationContract(() => postgres);
+});
+
+describe('what flows hear of on PostgreSQL', () => {
+  outboxContract(() => postgres);
 });

@@ -5,6 +5,7 @@ import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
+import { outboxContract } from '../contracts/outbox';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -43,4 +44,8 @@ describe('the status of an agent on SQLite', () => {
 
 describe('administration on SQLite', () => {
   administrationContract(() => sqliteFiles);
+});
+
+describe('what flows hear of on SQLite', () => {
+  outboxContract(() => sqliteFiles);
 });

@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Outcome, Step } from '../../src/runtime/outcomes';
 import type { Switchboard } from '../../src/runtime/switchboard';
 import { switchboardOf } from './store';
@@ -36,6 +36,32 @@ export async function eachItem(
     }
   }
   return placed;
+}
+
+/**
+ * Runs a step for every item and puts whatever it finds on the one output, each paired with the item that asked for it. With Continue On
+ * Fail, a failed item goes on with the reason, on the error output where the node has one.
+ *
+ * @throws NodeOperationError with the item's index for the first item that fails
+ */
+export async function resultsOfEach(
+  context: IExecuteFunctions,
+  step: (itemIndex: number, switchboard: Switchboard) => Promise<readonly object[]>,
+): Promise<INodeExecutionData[][]> {
+  const results: INodeExecutionData[] = [];
+  for (const [itemIndex, item] of context.getInputData().entries()) {
+    const pairedItem = { item: itemIndex };
+    try {
+      const found = await step(itemIndex, await switchboardOf(context));
+      results.push(...found.map((json) => ({ json: json as IDataObject, pairedItem })));
+    } catch (error) {
+      const failure = failureOf(context, error, itemIndex);
+      if (!context.continueOnFail()) throw failure;
+      const kept = context.getNode().onError === 'continueErrorOutput' ? {} : item.json;
+      results.push({ json: { ...kept, error: failure.message }, pairedItem });
+    }
+  }
+  return [results];
 }
 
 /** Failures say what happened in their first sentence and what to do in the rest; n8n shows the two apart. */

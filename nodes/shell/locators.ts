@@ -1,11 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { Outcome } from '../../src/runtime/outcomes';
 import { switchboardOf } from './store';
 
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
 /** The list is there without a credential too: the store is then the file in n8n's user folder. */
-const locator = (thing: 'Queue' | 'Agent', searchListMethod: string): INodeProperties => ({
+const locator = (thing: 'Queue' | 'Agent' | 'Role' | 'Channel', searchListMethod: string): INodeProperties => ({
   displayName: thing,
   name: thing.toLowerCase(),
   type: 'resourceLocator',
@@ -37,12 +38,19 @@ export const queueLocator: INodeProperties = {
 /** An agent of the store, chosen from a list or by id. */
 export const agentLocator: INodeProperties = locator('Agent', 'searchAgents');
 
+/** A role of the store, chosen from a list or by id. */
+export const roleLocator: INodeProperties = locator('Role', 'searchRoles');
+
+/** A channel of the store, chosen from a list or by id. */
+export const channelLocator: INodeProperties = locator('Channel', 'searchChannels');
+
+const labels = { queue: 'Queue', agent: 'Agent', toAgent: 'To Agent', role: 'Role', channel: 'Channel' } as const;
+
 /** @throws NodeOperationError when nothing is chosen */
-export function locatorValue(context: IExecuteFunctions, name: 'queue' | 'agent' | 'toAgent', itemIndex: number): string {
+export function locatorValue(context: IExecuteFunctions, name: keyof typeof labels, itemIndex: number): string {
   const value: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
   if (typeof value === 'string' && value !== '') return value;
-  const label = { queue: 'Queue', agent: 'Agent', toAgent: 'To Agent' }[name];
-  throw new NodeOperationError(context.getNode(), `The field ${label} is empty`, {
+  throw new NodeOperationError(context.getNode(), `The field ${labels[name]} is empty`, {
     itemIndex,
     description: `Choose one from the list. The list shows what the store of this node's credential has`,
   });
@@ -61,4 +69,29 @@ export const listSearch = {
   async searchAgents(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
     return matching(await (await switchboardOf(this)).listAgents(), filter);
   },
+  async searchRoles(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+    return matching(await everyRole(this), filter);
+  },
+  async searchChannels(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+    const { manage } = await switchboardOf(this);
+    return matching(rowsOf(await manage.findChannels({ by: { kind: 'system' }, limit: mostListed })), filter);
+  },
 };
+
+/** The choices of fields that take several. */
+export const loadOptions = {
+  async getAgents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+    return (await (await switchboardOf(this)).listAgents()).map(({ id, name, login }) => ({ name: `${name} (${login})`, value: id }));
+  },
+  async getRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+    return (await everyRole(this)).map(({ id, name }) => ({ name, value: id }));
+  },
+};
+
+/** As many as a person can choose from. */
+const mostListed = 500;
+
+const everyRole = async (context: ILoadOptionsFunctions) =>
+  rowsOf(await (await switchboardOf(context)).manage.findRoles({ by: { kind: 'system' }, limit: mostListed }));
+
+const rowsOf = <T>(found: Outcome<readonly T[]>): readonly T[] => (found.ok ? found.value : []);

@@ -9,10 +9,19 @@ import { findAgents, getAgent } from '../app/administration/find-agents';
 import { findChats, getChat, getDecisions } from '../app/administration/find-chats';
 import { findQueues, getQueue } from '../app/administration/find-queues';
 import { findRoles, getRole } from '../app/administration/find-roles';
+import type { OutboxEvent } from '../app/administration/ports';
 import { saveAgent } from '../app/administration/save-agent';
 import { saveQueue } from '../app/administration/save-queue';
 import { saveRole } from '../app/administration/save-role';
 import { findSettings, getSetting, setSetting } from '../app/administration/settings';
+
+export { asContactId, asInstant, asMessageId } from '../core/brand';
+export type { Which } from '../app/administration/manage';
+export type { AgentAccess, AgentStatus } from '../core/agent';
+export type { ChatState, ChatStatus } from '../core/chat';
+export { settingCodes } from '../core/settings';
+export type { SettingCode } from '../core/settings';
+export type EventState = OutboxEvent['state'];
 
 const useCases = {
   changeQueueMembers,

@@ -16,6 +16,7 @@ import { AgentInboxTrigger } from '../../../nodes/AgentInboxTrigger/AgentInboxTr
 import { CompleteChat } from '../../../nodes/CompleteChat/CompleteChat.node';
 import { QueueRouter } from '../../../nodes/QueueRouter/QueueRouter.node';
 import { SendMessage } from '../../../nodes/SendMessage/SendMessage.node';
+import { Switchboard } from '../../../nodes/Switchboard/Switchboard.node';
 import { TransferChat } from '../../../nodes/TransferChat/TransferChat.node';
 import { WebChatTrigger } from '../../../nodes/WebChatTrigger/WebChatTrigger.node';
 
@@ -27,6 +28,7 @@ const nodes = [
   new SendMessage(),
   new TransferChat(),
   new CompleteChat(),
+  new Switchboard(),
 ] as const;
 
 /** The nodes of the package by their names. */
@@ -39,7 +41,8 @@ export type NodeName =
   | 'acceptChat'
   | 'sendMessage'
   | 'transferChat'
-  | 'completeChat';
+  | 'completeChat'
+  | 'switchboard';
 
 /** Where a node keeps its chats: a credential of this n8n. */
 export type StoreCredential = Readonly<Record<string, string | number>>;

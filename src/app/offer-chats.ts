@@ -113,7 +113,7 @@ function decideOne(round: Round, wanted: WantedOffer): void {
 
   if (isNew) round.made.push(...made);
   round.decisions.push(decisionRow(round, wanted, record, queue, decision));
-  const nextRoundAt = nextRoundOf(round, record, queue, decision);
+  const nextRoundAt = nextRoundOf(round, record, queue);
   if (nextRoundAt !== null) round.nextRounds.push({ chatId, at: nextRoundAt });
   round.toArm.set(chatId, nextRoundAt === null ? record : { ...record, times: { ...record.times, nextRoundAt } });
   round.events.push(...eventsOf(round, record, wanted, decision, isNew));
@@ -184,10 +184,9 @@ function decisionRow(
   };
 }
 
-/** When those who declined are asked again, because nobody else is left; null when there is no need. */
-function nextRoundOf({ on, settings }: Round, record: ChatRecord, queue: QueueRecord, { eligible, excluded, result }: Decision) {
-  if (eligible.length > 0 || result.kind === 'closed' || record.times.nextRoundAt !== null) return null;
-  if (![...excluded.values()].includes('already_asked')) return null;
+/** When those who declined may be asked again, in case nobody else takes the chat until then; null when nobody did, or it is set. */
+function nextRoundOf({ on, settings, declined }: Round, record: ChatRecord, queue: QueueRecord) {
+  if (record.times.nextRoundAt !== null || (declined.get(record.chat.id)?.size ?? 0) === 0) return null;
   return asInstant(on.now() + acceptMinutes(queue, settings) * 60_000);
 }
 

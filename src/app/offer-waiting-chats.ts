@@ -1,5 +1,6 @@
 import { isOpenAt } from '../core/hours';
 import type { AgentId, ChatId } from '../core/brand';
+import type { RoutingRule } from '../core/routing/route';
 import { offerChats } from './offer-chats';
 import type { Tx } from './ports';
 import type { UseCase } from './use-case';
@@ -11,12 +12,31 @@ import type { UseCase } from './use-case';
  * @param except a chat that the agent has just passed on
  */
 export async function offerWaitingChats(on: UseCase, tx: Tx, agentId: AgentId, except: ChatId | null = null): Promise<void> {
+  await offerFrom(on, tx, agentId, { except, rules: new Set(['to_available_agent', 'round_robin', 'custom']) });
+}
+
+/**
+ * As {@link offerWaitingChats}, for an agent who is still free a while later: flows of custom queues have been asked, and a chat of
+ * another queue must not wait for their answer.
+ */
+export async function offerLeftOversTo(on: UseCase, tx: Tx, agentId: AgentId): Promise<void> {
+  await offerFrom(on, tx, agentId, { except: null, rules: new Set(['to_available_agent', 'round_robin']) });
+}
+
+async function offerFrom(
+  on: UseCase,
+  tx: Tx,
+  agentId: AgentId,
+  { except, rules }: { readonly except: ChatId | null; readonly rules: ReadonlySet<RoutingRule> },
+): Promise<void> {
   const agent = await tx.agents.lock(agentId);
   if (agent?.status !== 'active') return;
   const free = agent.capacity - agent.load - (await tx.offers.countDirected(agentId));
   if (free <= 0) return;
   const now = on.now();
-  const open = (await tx.queues.directedOf(agentId)).filter(({ hours }) => hours === null || isOpenAt(hours, now));
+  const open = (await tx.queues.directedOf(agentId)).filter(
+    ({ rule, hours }) => rules.has(rule) && (hours === null || isOpenAt(hours, now)),
+  );
   if (open.length === 0) return;
   const chatIds = await tx.chats.waitingFor({ agentId, queueIds: open.map(({ id }) => id), limit: free, except });
   await offerChats(

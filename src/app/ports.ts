@@ -183,6 +183,11 @@ export interface Chats {
   readonly setState: (id: ChatId, state: ChatState) => Promise<void>;
   /** Notes that the missing answer was told to be overdue. */
   readonly setOverdue: (id: ChatId, at: Instant) => Promise<void>;
+  /** Chats of these queues, oldest first, that wait without an offer and that no flow has been asked to rank agents for, while one of them is free. */
+  readonly unranked: (
+    queueIds: readonly QueueId[],
+    limit: number,
+  ) => Promise<readonly { readonly chatId: ChatId; readonly queueId: QueueId }[]>;
   /** Chats that wait in a queue without an open offer, oldest first. */
   readonly unoffered: (queueId: QueueId, limit: number) => Promise<readonly ChatId[]>;
   /** Who had each of these contacts last. */

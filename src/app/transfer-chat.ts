@@ -107,9 +107,11 @@ async function transferNow(
   for (const chatId of [parentId, childId]) tx.feed.note({ kind: 'chat', chatId });
   tx.feed.note({ kind: 'agent', agentId: from.id });
   await armNew(on, tx, await found(tx.chats.find(childId), childId));
-  if (child.chat.status === 'waiting') {
-    await offerChats(on, tx, [{ chatId: childId, cause: 'transferred', notTo: new Set([from.id]) }]);
-  } else {
+  if (child.chat.status === 'waiting' && target.kind === 'queue') {
+    // Whoever passes a chat on is not asked for it in this round, as if the agent had declined it.
+    await tx.offers.decline({ id: on.newId(), chatId: childId, queueId: target.record.id, agentId: from.id, round: 1, at: on.now() });
+    await offerChats(on, tx, [{ chatId: childId, cause: 'transferred' }]);
+  } else if (child.chat.status === 'in_progress') {
     tx.feed.note({ kind: 'agent', agentId: child.chat.agentId });
     await passOffersOnWhenFull(on, tx, child.chat.agentId);
   }

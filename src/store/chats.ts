@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { asAgentId, asChatId, asContactId, asIdentityId, asInstant } from '../core/brand';
+import { asAgentId, asChatId, asContactId, asIdentityId, asInstant, asQueueId } from '../core/brand';
 import type { Chats } from '../app/ports';
+import { capacity, load } from './agents';
 import { byId, chatRecord, chatRecords } from './chat-records';
 import type { Engine } from './engines/engine';
 import { members } from './members';
@@ -86,6 +87,20 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
           order by w.waiting_since, w.id limit ${limit})
         order by q.priority desc, h.waiting_since, h.id limit ${limit} ${engine.forUpdateOf('h')}`.execute(db);
       return rows.map((row) => asChatId(row.id));
+    },
+    unranked: async (queueIds, limit) => {
+      if (queueIds.length === 0) return [];
+      const { rows } = await sql<{ id: string; queue_id: string }>`
+        select h.id, h.queue_id from chats h where h.queue_id in ${engine.anyOf(queueIds)} and h.status = 'waiting'
+          and not exists (select 1 from offers o where o.chat_id = h.id and o.state = 'open')
+          and not exists (select 1 from deadlines t where t.subject_id = h.id and t.kind = 'ranking')
+          and exists (
+            select 1 from ${members({ queues: engine.anyOf(queueIds) })} m join agents a on a.id = m.agent_id
+            where m.queue_id = h.queue_id and (m.level = 1 or h.origin = 'transfer') and a.status = 'active' and a.enabled = 1
+              and not exists (select 1 from offers d where d.chat_id = h.id and d.round = h.round and d.agent_id = a.id and d.state = 'declined')
+              and ${load} + (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') < ${capacity})
+        order by h.waiting_since, h.id limit ${limit}`.execute(db);
+      return rows.map((row) => ({ chatId: asChatId(row.id), queueId: asQueueId(row.queue_id) }));
     },
     unoffered: async (queueId, limit) => {
       const { rows } = await sql<{ id: string }>`

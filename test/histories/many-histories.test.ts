@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { openStore } from '../../src/store/store';
+import { rawTables } from '../builders/engines';
+import { sqliteInMemory } from '../builders/sqlite';
+import { testSurroundings } from '../builders/surroundings';
+import { broken, illegalMoves, lineOf, servedOutOfTurn, statusesOf } from './rules';
+import { step, take, tick } from './steps';
+import { aWorld, beginAnew } from './world';
+
+/** How many histories one run makes: a few while one works, 20,000 for the whole proof (see scripts/histories.mjs). */
+const histories = Number(process.env['SWITCHBOARD_HISTORIES'] ?? 150);
+const seed = process.env['SWITCHBOARD_SEED'];
+
+describe('whatever happens in whatever order', () => {
+  it(
+    'no chat is lost, doubled, stuck or given to the wrong agent, and every deadline stands where it should',
+    async () => {
+      const clock = testSurroundings();
+      const database = sqliteInMemory();
+      const store = await openStore(database.engine(), clock.now);
+      const raw = rawTables(database);
+      const world = await aWorld(store, clock, raw);
+      await raw.rows(`insert into counters (name, value) values ('now', 0)`);
+      let made = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 26 }), async (steps) => {
+          made += 1;
+          await beginAnew(world);
+          let statuses = await statusesOf(world);
+          let line = await lineOf(world);
+          for (const wanted of steps) {
+            clock.advance(1_000);
+            await take(world, wanted);
+            await tick(world);
+            expect(await broken(world)).toEqual([]);
+            const [statusesNow, lineNow] = [await statusesOf(world), await lineOf(world)];
+            expect(illegalMoves(statuses, statusesNow)).toEqual([]);
+            expect(servedOutOfTurn(line, lineNow)).toEqual([]);
+            statuses = statusesNow;
+            line = lineNow;
+          }
+        }),
+        { numRuns: histories, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+      );
+      expect(made).toBeGreaterThanOrEqual(histories);
+      await store.close();
+      await database.dispose();
+    },
+    30 * 60_000,
+  );
+});

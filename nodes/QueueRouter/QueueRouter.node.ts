@@ -7,6 +7,7 @@ import { chatIdField, chatIdOf } from '../shell/actor';
 import { eachItem } from '../shell/each-item';
 import { listSearch, locatorValue, queueLocator } from '../shell/locators';
 import { storeCredential, testSwitchboardStore } from '../shell/store';
+import { rankingOf } from './ranking';
 
 /** The outputs, in their order. */
 const outputs: readonly RouteResult[] = ['assigned', 'offered', 'waiting', 'no_agents'];
@@ -21,15 +22,48 @@ export class QueueRouter implements INodeType {
     icon: { light: 'file:queueRouter.svg', dark: 'file:queueRouter.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ $parameter["queue"] ? "in a queue" : "no queue chosen" }}',
-    description: 'Puts a chat in a queue and offers it to its agents',
+    subtitle: '={{ $parameter["routeTo"] === "channel_queue" ? "in the queue of its channel" : "in the chosen queue" }}',
+    description:
+      'Puts a chat that waits for people in a queue and offers it to the agents of that queue. Tells whether an agent was asked, or nobody is there.',
     defaults: { name: 'Queue Router' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: ['Assigned', 'Offered', 'Waiting', 'No Agents'],
     credentials: [storeCredential],
-    properties: [chatIdField, queueLocator],
+    properties: [
+      chatIdField,
+      {
+        displayName: 'Route To',
+        name: 'routeTo',
+        type: 'options',
+        noDataExpression: true,
+        options: [
+          { name: "Channel's Queue", value: 'channel_queue', description: 'The queue that the channel of the chat is bound to' },
+          { name: 'Chosen Queue', value: 'queue', description: 'The queue chosen here' },
+        ],
+        default: 'queue',
+      },
+      { ...queueLocator, displayOptions: { show: { routeTo: ['queue'] } } },
+      {
+        displayName: 'Options',
+        name: 'options',
+        type: 'collection',
+        placeholder: 'Add option',
+        default: {},
+        options: [
+          {
+            displayName: 'Ranked Agents',
+            name: 'rankedAgents',
+            type: 'string',
+            default: '',
+            placeholder: 'e.g. {{ $json.agents }}',
+            description:
+              'For queues with the rule Custom: whom to ask, the best first. A list of agents or of their IDs, or IDs separated by commas. Who is not in it is not asked; an empty list asks nobody for now.',
+          },
+        ],
+      },
+    ],
     sensitiveOutputFields: ['message.text', 'contact.name'],
   };
 
@@ -53,7 +87,9 @@ export class QueueRouter implements INodeType {
 /** Where an item's chat is to go, or why that cannot be known; all items are then routed at once. */
 function routeOf(context: IExecuteFunctions, itemIndex: number): WantedRoute | Error {
   try {
-    return { chatId: chatIdOf(context, itemIndex), queueId: asQueueId(locatorValue(context, 'queue', itemIndex)) };
+    const isChannels = context.getNodeParameter('routeTo', itemIndex, 'queue') === 'channel_queue';
+    const queueId = isChannels ? null : asQueueId(locatorValue(context, 'queue', itemIndex));
+    return { chatId: chatIdOf(context, itemIndex), queueId, ranking: rankingOf(context, itemIndex) };
   } catch (error) {
     return error instanceof Error ? error : new Error('The fields of this node could not be read');
   }

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { ChatId } from '../../src/runtime/ids';
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../shell/actor';
 import { doneAndRefused, doneOrRefused, eachItem } from '../shell/each-item';
 import { itemExpression, itemText } from '../shell/item-field';
@@ -19,7 +20,8 @@ export class SendMessage implements INodeType {
     group: ['transform'],
     version: [1],
     subtitle: '={{ $parameter["actAs"] === "workflow" ? "as a bot" : "as the agent" }}',
-    description: 'Sends a message to the customer of a chat',
+    description:
+      'Sends a message to the customer of a chat, as the agent who has it or as a bot. A bot is refused once an agent has the chat.',
     defaults: { name: 'Send Message' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
@@ -47,6 +49,25 @@ export class SendMessage implements INodeType {
         placeholder: 'e.g. Hello, how can we help?',
         description: 'What is sent, at most 10,000 characters; by default what the agent wrote in the inbox',
       },
+      {
+        displayName: 'Options',
+        name: 'options',
+        type: 'collection',
+        placeholder: 'Add option',
+        default: {},
+        displayOptions: { show: { actAs: ['workflow'] } },
+        options: [
+          {
+            displayName: 'Send Once As',
+            name: 'onceAs',
+            type: 'string',
+            default: '',
+            placeholder: 'e.g. nobody-is-there',
+            description:
+              'A name for this message: the customer of a chat gets only one message of this name, from whichever node or workflow. The item then says that it was already done.',
+          },
+        ],
+      },
     ],
     sensitiveOutputFields: ['message.text', 'contact.name'],
   };
@@ -62,11 +83,18 @@ export class SendMessage implements INodeType {
         actor,
         text: itemText(this, text, itemIndex),
         botName: actor.kind === 'flow' ? itemText(this, botName, itemIndex) : '',
-        idempotencyKey: idempotencyKey(this, itemIndex),
+        idempotencyKey: (actor.kind === 'flow' ? onceKey(this, chatId, itemIndex) : null) ?? idempotencyKey(this, itemIndex),
       });
       return doneOrRefused(outcome);
     });
   }
+}
+
+/** A message that is sent once a chat goes by its name; null when it has none. */
+function onceKey(context: IExecuteFunctions, chatId: ChatId, itemIndex: number): string | null {
+  const options: unknown = context.getNodeParameter('options', itemIndex, {});
+  const name = typeof options === 'object' && options !== null && 'onceAs' in options ? options.onceAs : '';
+  return typeof name === 'string' && name.trim() !== '' ? `once:${chatId}:${name.trim()}` : null;
 }
 
 /** The same event sends through the same node once, however often the flow runs; null when the item comes from no event. */

@@ -20,8 +20,10 @@ export class TransferChat implements INodeType {
     icon: { light: 'file:transferChat.svg', dark: 'file:transferChat.dark.svg' },
     group: ['transform'],
     version: [1],
-    subtitle: '={{ $parameter["transferTo"] === "command" ? "as the agent chose" : "to " + $parameter["transferTo"] }}',
-    description: 'Passes a chat on to another agent or to a queue',
+    subtitle:
+      '={{ { command: "as the agent chose", agent: "to an agent", queue: "to a queue", channel_queue: "to the queue of its channel" }[$parameter["transferTo"]] }}',
+    description:
+      'Passes a chat on to another agent or to a queue. For a chat that a bot answers, this is the hand-over to people: the bot is silent from then on.',
     defaults: { name: 'Transfer Chat' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
@@ -30,7 +32,10 @@ export class TransferChat implements INodeType {
     credentials: [storeCredential],
     properties: [
       chatIdField,
-      ...actorFields({ name: 'Workflow', description: 'On behalf of the agent who has the chat' }),
+      ...actorFields({
+        name: 'Workflow',
+        description: 'On behalf of the agent who has the chat; for a chat that a bot answers, the bot hands it over to a queue',
+      }),
       {
         displayName: 'Transfer To',
         name: 'transferTo',
@@ -38,7 +43,8 @@ export class TransferChat implements INodeType {
         noDataExpression: true,
         options: [
           { name: 'As the Agent Chose', value: 'command', description: 'The agent or queue that was chosen in the inbox' },
-          { name: 'Agent', value: 'agent', description: 'The agent is given the chat at once' },
+          { name: 'Agent', value: 'agent', description: 'The agent is given the chat at once; not for a chat that a bot answers' },
+          { name: "Channel's Queue", value: 'channel_queue', description: 'The queue that the channel of the chat is bound to' },
           { name: 'Queue', value: 'queue', description: 'The chat waits in the queue and is offered by its rule' },
         ],
         default: 'command',
@@ -51,7 +57,7 @@ export class TransferChat implements INodeType {
         type: 'string',
         typeOptions: { rows: 2 },
         default: itemExpression(note),
-        description: 'For the colleague who gets the chat; the customer never reads it',
+        description: 'For the colleague who gets the chat, e.g. what the customer wants; the customer never reads it',
       },
     ],
     sensitiveOutputFields: ['message.text', 'contact.name'],
@@ -77,11 +83,12 @@ export class TransferChat implements INodeType {
 function targetOf(context: IExecuteFunctions, itemIndex: number): TransferChoice {
   const transferTo = context.getNodeParameter('transferTo', itemIndex, 'command');
   if (transferTo === 'agent') return { kind: 'agent', agentId: asAgentId(locatorValue(context, 'toAgent', itemIndex)) };
+  if (transferTo === 'channel_queue') return { kind: 'channel_queue' };
   if (transferTo === 'queue') return { kind: 'queue', queueId: asQueueId(locatorValue(context, 'queue', itemIndex)) };
   const chosen = transferChoiceOf(context.getInputData()[itemIndex]?.json['command']);
   if (chosen !== null) return chosen;
   throw new NodeOperationError(context.getNode(), 'The incoming item names nobody to transfer to', {
     itemIndex,
-    description: 'Connect this node to the output Transfer of the Agent Inbox Trigger, or choose Agent or Queue in the field Transfer To',
+    description: 'Connect this node to the output Transfer of the Agent Inbox Trigger, or choose somebody else in the field Transfer To',
   });
 }

@@ -13,6 +13,7 @@ import { n8nCore, n8nWorkflow } from './n8n';
 import './stand-ins';
 import { AcceptChat } from '../../../nodes/AcceptChat/AcceptChat.node';
 import { AgentInboxTrigger } from '../../../nodes/AgentInboxTrigger/AgentInboxTrigger.node';
+import { ChatEventTrigger } from '../../../nodes/ChatEventTrigger/ChatEventTrigger.node';
 import { CompleteChat } from '../../../nodes/CompleteChat/CompleteChat.node';
 import { QueueRouter } from '../../../nodes/QueueRouter/QueueRouter.node';
 import { SendMessage } from '../../../nodes/SendMessage/SendMessage.node';
@@ -23,6 +24,7 @@ import { WebChatTrigger } from '../../../nodes/WebChatTrigger/WebChatTrigger.nod
 const nodes = [
   new WebChatTrigger(),
   new AgentInboxTrigger(),
+  new ChatEventTrigger(),
   new QueueRouter(),
   new AcceptChat(),
   new SendMessage(),
@@ -37,6 +39,7 @@ export const nodeTypes: ReadonlyMap<string, INodeType> = new Map(nodes.map((node
 export type NodeName =
   | 'webChatTrigger'
   | 'agentInboxTrigger'
+  | 'chatEventTrigger'
   | 'queueRouter'
   | 'acceptChat'
   | 'sendMessage'

@@ -32,7 +32,7 @@ export async function publishTemplates({ editor, templates, recordFile, store = 
         say(`The workflow "${present.name}" was changed in the editor, so it keeps your version; the new one is in the folder workflows.`);
       continue;
     }
-    if (present?.active === true && known?.wanted === fingerprint(wanted)) continue;
+    if (present !== null && (present.active || !startsByItself(wanted)) && known?.wanted === fingerprint(wanted)) continue;
     if (present?.active === false && known?.wanted === fingerprint(wanted)) {
       say(`The workflow "${present.name}" is switched off in the editor and stays so.`);
       continue;
@@ -43,6 +43,9 @@ export async function publishTemplates({ editor, templates, recordFile, store = 
   }
 }
 
+/** False for what only a person starts: there is nothing to publish, and n8n would refuse to. */
+export const startsByItself = ({ nodes }) => nodes.some(({ type }) => /Trigger$/.test(type) && type !== 'n8n-nodes-base.manualTrigger');
+
 async function publish(editor, wanted, present) {
   const { name, nodes, connections, settings, pinData, meta } = wanted;
   const content = { name, nodes, connections, settings, pinData, meta };
@@ -50,6 +53,7 @@ async function publish(editor, wanted, present) {
     present === null
       ? await editor('POST', '/workflows', { id: wanted.id, ...content })
       : await editor('PATCH', `/workflows/${wanted.id}`, { ...content, versionId: present.versionId });
+  if (!startsByItself(wanted)) return saved;
   return await editor('POST', `/workflows/${wanted.id}/activate`, { versionId: saved.versionId });
 }
 

@@ -144,16 +144,12 @@ function overflowOf(call: Call, collectionName: string) {
 }
 
 const changeMembers = async (call: Call, change: 'add' | 'remove'): Promise<readonly object[]> => {
-  const { context, itemIndex, switchboard } = call;
-  const members = await switchboard.manage.changeQueueMembers({
-    by,
-    change,
-    queue: idOf(call),
-    agents: several(call, 'agents') ?? [],
-    roles: several(call, 'roles') ?? [],
-    ...(change === 'add' ? { level: Number(context.getNodeParameter('level', itemIndex, 1)) } : {}),
-  });
-  return [{ queue: { id: idOf(call) }, members: done(members) }];
+  const { manage } = call.switchboard;
+  const queue = idOf(call);
+  const level = change === 'add' ? { level: Number(requiredText(call, 'level', 'Level')) } : {};
+  const members = { agents: several(call, 'agents') ?? [], roles: several(call, 'roles') ?? [] };
+  done(await manage.changeQueueMembers({ by, change, queue, ...members, ...level }));
+  return [done(await manage.getQueue({ by, queue }))];
 };
 
 const createFields = [nameField, ruleField, collection('Additional Fields', 'additionalFields', more)];

@@ -54,7 +54,7 @@ async function passes(name, command, args) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.removeListener(signal, stop);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (code === 0) {
-    console.log(`passed (${seconds} s)`);
+    console.log(`passed (${seconds} s)${testsIn(output)}`);
     return true;
   }
   console.log(`FAILED (${seconds} s)`);
@@ -64,4 +64,12 @@ async function passes(name, command, args) {
     if (code.startsWith('SIG')) process.exit(130);
   }
   return false;
+}
+
+/** How many tests a gate says have passed, for those who count; empty for gates without tests. */
+function testsIn(output) {
+  const passed = Buffer.concat(output)
+    .toString()
+    .match(/^Tests:.*?(\d+) passed/m)?.[1];
+  return passed === undefined ? '' : `: ${passed} passed`;
 }

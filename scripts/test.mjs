@@ -8,7 +8,7 @@ import { ensureBuild, ensureHost } from './host/install.mjs';
 import { root } from './host/paths.mjs';
 
 /**
- * What `npm test` does: every check, then the end-to-end tests on a real n8n and in a real browser.
+ * What `npm test` does: every check, the whole proof by random histories, then the end-to-end tests on a real n8n and in a real browser.
  *
  * `npm test -- --e2e [name …]` runs only the end-to-end tests, all or those whose file name contains one of the names.
  */
@@ -36,7 +36,10 @@ async function main() {
     );
   }
   await ensureHost();
-  if (!options.e2e) await part('Checks', runChecks);
+  if (!options.e2e) {
+    await part('Checks', () => runNpm('check'));
+    await part('Random histories', () => runNpm('histories'));
+  }
   await ensureBuild();
   await part('End-to-end tests', runEndToEnd);
 }
@@ -50,9 +53,9 @@ async function part(title, work) {
   console.log(`== ${title}: ${passed} passed, ${failed} failed in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
-/** The checks count as the tests among them; a check that is no test counts as one failure when it fails. */
-async function runChecks() {
-  const child = spawn('npm', ['run', '--silent', 'check'], {
+/** A script counts as the tests that it says have passed; one that fails otherwise counts as one failure. */
+async function runNpm(script) {
+  const child = spawn('npm', ['run', '--silent', script], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
@@ -69,7 +72,7 @@ async function runChecks() {
   }
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const plain = stripVTControlCharacters(output);
-  const summary = plain.match(/^Tests:.*$/m)?.[0] ?? '';
+  const summary = plain.match(/^Tests:.*$/m)?.[0] ?? plain.match(/^unit tests … .*$/m)?.[0] ?? '';
   const passed = countIn(summary, 'passed');
   const failed = countIn(summary, 'failed');
   if (code !== 0) return { passed, failed: Math.max(failed, 1) };

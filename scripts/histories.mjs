@@ -1,0 +1,41 @@
+/**
+ * The whole proof by random histories: `npm run histories`.
+ *
+ * 20,000 histories on SQLite in memory, one after the other, and 200 on a real PostgreSQL with eight clients at once. `--histories N` and
+ * `--concurrent N` change the numbers, `--seed N` repeats those of an earlier run on SQLite.
+ */
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+import { root } from './node24.mjs';
+
+const { values } = parseArgs({
+  options: {
+    histories: { type: 'string', default: '20000' },
+    concurrent: { type: 'string', default: '200' },
+    seed: { type: 'string' },
+  },
+});
+for (const [name, value] of Object.entries(values)) {
+  if (/^-?\d+$/.test(value)) continue;
+  console.error(`--${name} takes a whole number, not "${value}".`);
+  process.exit(2);
+}
+
+const child = spawn('jest', ['test/histories', '--verbose'], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+  env: {
+    ...process.env,
+    SWITCHBOARD_HISTORIES: values.histories,
+    SWITCHBOARD_CONCURRENT_HISTORIES: values.concurrent,
+    ...(values.seed === undefined ? {} : { SWITCHBOARD_SEED: values.seed }),
+  },
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
+child.once('error', (error) => {
+  console.error(`jest could not be started: ${error.message}`);
+  process.exit(1);
+});
+child.once('close', (code, signal) => process.exit(signal === null ? code : 1));

@@ -46,7 +46,7 @@ export const agentsField: INodeProperties = severalOf('Agents', 'An expression m
 export const rolesField: INodeProperties = severalOf('Roles', 'An expression may give names too');
 
 /** The value of a field that need not be there; undefined where it is not. */
-export function optional({ context, itemIndex }: Call, path: string): unknown {
+function optional({ context, itemIndex }: Call, path: string): unknown {
   const value: unknown = context.getNodeParameter(path, itemIndex, null, { extractValue: true });
   return value === null ? undefined : value;
 }

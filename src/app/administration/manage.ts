@@ -23,9 +23,9 @@ export type Which = { readonly kind: 'new' } | { readonly kind: 'existing'; read
 export type Change = 'created' | 'updated' | 'unchanged';
 
 /** How many rows a list has when nobody says. */
-export const usualLimit = 50;
+const usualLimit = 50;
 /** How many rows a list has at most. */
-export const mostRows = 500;
+const mostRows = 500;
 
 /** A number of rows that a list may have. */
 export const rowLimit = (wanted: number | undefined): number =>

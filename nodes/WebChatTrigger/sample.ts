@@ -3,8 +3,13 @@ export const sampleItem = {
   chat: {
     id: '01920000-0000-7000-8000-000000000001',
     status: 'waiting',
+    state: 'new',
+    origin: 'customer',
     parentId: null,
+    createdAt: 1_767_225_600_000,
     waitingSince: 1_767_225_600_000,
+    acceptedAt: null,
+    completedAt: null,
     queueId: null,
     queueName: null,
     agentId: null,

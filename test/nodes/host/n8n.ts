@@ -38,7 +38,7 @@ interface N8nCore {
     node: INode,
     additionalData: IWorkflowExecuteAdditionalData,
     mode: WorkflowExecuteMode,
-    activation: 'activate' | 'manual',
+    activation: 'activate' | 'init' | 'manual' | 'update',
     emit: ITriggerFunctions['emit'],
   ) => ITriggerFunctions;
   readonly ExecuteContext: new (

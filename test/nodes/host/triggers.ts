@@ -27,10 +27,11 @@ export interface Running {
   readonly abort: () => Promise<void>;
 }
 
-/** Starts a trigger as publishing its workflow does. With `run`, each execution goes there instead of to `next`. */
+/** Starts a trigger as publishing its workflow does, or as `mode` says. With `run`, each execution goes there instead of to `next`. */
 export async function activate(
   { type, node, workflow, additionalData }: PlacedNode,
   run?: (execution: Execution) => void,
+  mode: 'activate' | 'init' | 'update' = 'activate',
 ): Promise<Running> {
   const queue: Execution[] = [];
   const all: Execution[] = [];
@@ -45,7 +46,7 @@ export async function activate(
     queue.push(execution);
     arrivals.emit('execution');
   };
-  const context = new n8nCore.TriggerContext(workflow, node, additionalData, 'trigger', 'activate', emit);
+  const context = new n8nCore.TriggerContext(workflow, node, additionalData, 'trigger', mode, emit);
   const response = await type.trigger?.call(context);
   const close = async (): Promise<void> => {
     await response?.closeFunction?.();
@@ -67,15 +68,38 @@ export async function activate(
 }
 
 /** Runs a trigger once as the editor's test mode does, and returns its items. */
-export async function testRun({ type, node, workflow, additionalData }: PlacedNode): Promise<Execution> {
+export async function testRun(node: PlacedNode): Promise<Execution> {
+  const { ended, stop, executions } = await listenForTest(node);
+  await ended;
+  await stop();
+  const [execution, ...more] = executions;
+  if (execution === undefined || more.length > 0) throw new Error(`The trigger started ${executions.length} executions instead of one`);
+  return execution;
+}
+
+/** A trigger that the editor listens to. */
+export interface TestListening {
+  readonly executions: readonly Execution[];
+  /** When the trigger listens no more. */
+  readonly ended: Promise<unknown>;
+  /** Closes the trigger, as n8n does after a test and when it is stopped. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Lets the editor listen to a trigger. */
+export async function listenForTest({ type, node, workflow, additionalData }: PlacedNode): Promise<TestListening> {
   const executions: Execution[] = [];
   const emit: ITriggerFunctions['emit'] = (outputs) => executions.push(executionOf(outputs, undefined));
   const context = new n8nCore.TriggerContext(workflow, node, additionalData, 'manual', 'manual', emit);
   const response = await type.trigger?.call(context);
-  await response?.manualTriggerFunction?.();
-  const [execution, ...more] = executions;
-  if (execution === undefined || more.length > 0) throw new Error(`The trigger started ${executions.length} executions instead of one`);
-  return execution;
+  const ended = response?.manualTriggerFunction?.() ?? Promise.resolve();
+  return {
+    executions,
+    ended,
+    stop: async () => {
+      await response?.closeFunction?.();
+    },
+  };
 }
 
 function executionOf(outputs: INodeExecutionData[][], done: Parameters<ITriggerFunctions['emit']>[2]): Execution {

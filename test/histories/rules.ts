@@ -87,6 +87,15 @@ export async function broken({ raw, clock }: World): Promise<readonly { readonly
   return raw.rows(everyRule);
 }
 
+/**
+ * Chats that wait while somebody of their queue is free, before the look for left-overs: every step has to offer by itself. While a flow is
+ * asked to rank agents, a slot may be kept free for its answer.
+ */
+export async function leftToTheSweep({ raw }: World): Promise<readonly { readonly id: string }[]> {
+  const query = forbidden['a chat that waits while somebody of its queue is free'] ?? '';
+  return raw.rows(`select h.id from chats h where h.id in (${query}) and not exists (select 1 from deadlines where kind = 'ranking')`);
+}
+
 /** Where a chat may go from each status; what begins, begins waiting, with a bot, or with an agent. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   none: ['waiting', 'bot_processing', 'in_progress'],

@@ -1,0 +1,5 @@
+import { manyHistories } from './many-histories';
+
+describe('whatever happens in whatever order, first half', () => {
+  manyHistories(1);
+});

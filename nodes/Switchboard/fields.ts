@@ -97,7 +97,7 @@ export function json(call: Call, collectionName: string, name: string, label: st
   try {
     return JSON.parse(given);
   } catch {
-    throw fieldError(call, `The field ${label} is no JSON`, 'Correct it, or leave it empty');
+    throw fieldError(call, `The field ${label} is no JSON`, 'Correct it, or write null for none');
   }
 }
 

@@ -103,6 +103,7 @@ describe('queues', () => {
         hours: { timeZone: 'Europe/Kyiv', holidays: [] },
       },
     });
+    expect(await result('queue', 'update', { queue, updateFields: { hours: 'null' } })).toMatchObject({ queue: { hours: null } });
     expect(await results('queue', 'getAll', { filters: { text: 'sell' } })).toMatchObject([{ queue: { name: 'Selling' } }]);
     expect(await results('queue', 'getAll', { limit: 1 })).toHaveLength(1);
     expect(await result('queue', 'delete', { queue })).toEqual({ queue: { id: idIn(created, 'queue') }, deleted: true });

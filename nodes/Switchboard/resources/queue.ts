@@ -58,6 +58,20 @@ const minutes = (displayName: string, name: string, description: string): INodeP
   description: `${description}. Whole minutes; empty for no such limit.`,
 });
 
+const usualHours = `{
+  "timeZone": "Europe/London",
+  "days": [
+    [{ "from": "09:00", "to": "17:00" }],
+    [{ "from": "09:00", "to": "17:00" }],
+    [{ "from": "09:00", "to": "17:00" }],
+    [{ "from": "09:00", "to": "17:00" }],
+    [{ "from": "09:00", "to": "17:00" }],
+    [],
+    []
+  ],
+  "holidays": []
+}`;
+
 /** Everything of a queue but its name and rule. */
 const more: readonly INodeProperties[] = [
   minutes('Accept Timeout (Minutes)', 'acceptTimeoutMinutes', 'How long one agent is asked, in place of OmniChatOperatorAcceptChatTimeout'),
@@ -101,10 +115,9 @@ const more: readonly INodeProperties[] = [
     displayName: 'Working Hours',
     name: 'hours',
     type: 'json',
-    default: '',
-    placeholder: '{ "timeZone": "America/Bogota", "days": [[{ "from": "09:00", "to": "18:00" }], [], [], [], [], [], []], "holidays": [] }',
+    default: usualHours,
     description:
-      'A time zone, a list of intervals for each day from Monday on, and dates on which the queue is closed. Empty for always open.',
+      'A time zone, a list of intervals for each day from Monday on, and dates on which the queue is closed; null for always open',
   },
 ];
 

@@ -243,6 +243,45 @@ export function administrationContract(engines: () => TestEngines): void {
     });
   });
 
+  describe('changes while people work', () => {
+    it('hold for more chats than one step looks at', async () => {
+      const queue = await addQueue('Sales');
+      const chats = 501;
+      for (let i = 0; i < chats; i++) await desk.centre.chatOf(`visitor ${i}`);
+      await desk.raw.rows(`update chats set queue_id = '${queue}'`);
+      await changeQueue(queue, { chatTimeoutMinutes: 10 });
+      expect(await desk.raw.count("deadlines where kind = 'chat_timeout'")).toBe(chats);
+    });
+
+    it('leave nobody asked who is no member, nobody asked beyond the limit, and no failure', async () => {
+      const queue = await addQueue('Sales');
+      const agents = await Promise.all(['ann', 'ben', 'cid'].map((name) => addAgent(name)));
+      await addRole('Sellers', ...agents);
+      const [ann, ben] = agents;
+      if (ann === undefined || ben === undefined) throw new Error('There are no agents');
+      const rounds = Array.from({ length: 6 }, (_, i) => i);
+      await Promise.all([
+        ...rounds.map((i) => desk.centre.chatOf(`visitor ${i}`, queue)),
+        ...rounds.map((i) => (i % 2 === 0 ? addMembers(queue, { roles: ['Sellers'] }) : removeMembers(queue, { roles: ['Sellers'] }))),
+        ...rounds.map((i) => (i % 2 === 0 ? addMembers(queue, { agents: [ann] }) : removeMembers(queue, { agents: [ann] }))),
+        ...rounds.map((i) => changeQueue(queue, { rule: i % 2 === 0 ? 'round_robin' : 'to_all_agents' })),
+        ...rounds.map((i) => changeAgent(ben, { ownCapacity: 1 + (i % 3) })),
+        ...rounds.map((i) => manage.setSetting({ by, code: 'SimultaneousChats', value: 1 + (i % 4) })),
+        ...rounds.map((i) => desk.centre.become(ben, i % 2 === 0 ? 'inactive' : 'active')),
+      ]);
+      await changeQueue(queue, { rule: 'to_available_agent' });
+      await removeMembers(queue, { roles: ['Sellers'], agents: [ann] });
+      expect(await desk.raw.count("offers where state = 'open'")).toBe(0);
+      await changeAgent(ben, { ownCapacity: 2 });
+      await desk.centre.become(ben, 'active');
+      await addMembers(queue, { agents: [ben] });
+      const asked = await desk.raw.rows<{ agent_id: string; n: number }>(
+        "select agent_id, count(*) as n from offers where state = 'open' group by agent_id",
+      );
+      expect(asked).toEqual([{ agent_id: ben, n: 2 }]);
+    });
+  });
+
   describe('a role', () => {
     it('is renamed, found and deleted, and stays while a queue has it', async () => {
       const ann = await addAgent('ann');

@@ -194,6 +194,26 @@ export function administrationContract(engines: () => TestEngines): void {
       expect(await desk.chat(chat)).toMatchObject({ status: 'waiting', queue_id: queue });
     });
 
+    it('keep the chats that they have when several leave at once', async () => {
+      const queue = await addQueue('Sales');
+      const [ann, ben] = [await addAgent('ann', ['Sales']), await addAgent('ben', ['Sales'])];
+      const [one, two] = [await desk.centre.chatOf('one', queue), await desk.centre.chatOf('two', queue)];
+      await desk.centre.accept(one, ann);
+      await desk.centre.accept(two, ben);
+      expect(valueOf(await removeMembers(queue, { agents: [ann, ben] }))).toEqual([]);
+      expect(await desk.chat(one)).toMatchObject({ status: 'in_progress', agent_id: ann });
+      expect(await desk.chat(two)).toMatchObject({ status: 'in_progress', agent_id: ben });
+    });
+
+    it('of several queues get chats of all of them, up to one limit', async () => {
+      const [sales, service] = [await addQueue('Sales'), await addQueue('Service')];
+      const ann = await addAgent('ann', ['Sales', 'Service']);
+      await changeAgent(ann, { ownCapacity: 2 });
+      const chats = [];
+      for (const [i, queue] of [sales, service, sales].entries()) chats.push(await desk.centre.chatOf(`visitor ${i}`, queue));
+      expect(await Promise.all(chats.map((chat) => desk.asked(chat)))).toEqual([ann, ann, null]);
+    });
+
     it('lose what they were asked for when their role loses them', async () => {
       const queue = await addQueue('Sales');
       const ann = await addAgent('ann');
@@ -432,6 +452,13 @@ export function administrationContract(engines: () => TestEngines): void {
       await manage.updateChannel({ by, channelId: channelId(), changes: { isActive: false } });
       expect(refusalOf(await desk.centre.writes('somebody else'))).toBe('channel_inactive');
       expect(valueOf(await manage.getChat({ by, chatId: chat, withMessages: true })).messages).toHaveLength(1);
+    });
+
+    it('moves no open chat when it is bound to another queue', async () => {
+      const [sales, service] = [await addQueue('Sales'), await addQueue('Service')];
+      const chat = await desk.centre.chatOf('visitor', sales);
+      await manage.updateChannel({ by, channelId: channelId(), changes: { queue: service } });
+      expect(await desk.chat(chat)).toMatchObject({ queue_id: sales });
     });
 
     it('is deleted when it never had a chat', async () => {

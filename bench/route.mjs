@@ -1,0 +1,3 @@
+export async function measureRouting() {
+  throw new Error('not yet');
+}

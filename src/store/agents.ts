@@ -6,7 +6,7 @@ import { asAgentId } from '../core/brand';
 import type { AgentId } from '../core/brand';
 import type { Agents } from '../app/ports';
 import type { Engine } from './engines/engine';
-import { members } from './members';
+import { isForLevel, members } from './members';
 import { agentOf } from './rows';
 import type { AgentRow } from './rows';
 import type { Tables } from './tables';
@@ -54,7 +54,7 @@ export function agents(db: Kysely<Tables>, engine: Engine): Agents {
         select distinct a.id from ${members({ queues: engine.anyOf(queueIds) })} m join agents a on a.id = m.agent_id
         where a.status = 'active' and a.enabled = 1
           and exists (
-            select 1 from chats w where w.queue_id = m.queue_id and w.status = 'waiting' and (m.level = 1 or w.origin = 'transfer')
+            select 1 from chats w where w.queue_id = m.queue_id and w.status = 'waiting' and ${isForLevel}
               and not exists (select 1 from offers o where o.chat_id = w.id and o.state = 'open')
               and not exists (select 1 from offers d where d.chat_id = w.id and d.round = w.round and d.agent_id = a.id and d.state = 'declined'))
           and ${load} + (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') < ${capacity}

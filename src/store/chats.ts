@@ -5,7 +5,7 @@ import type { Chats } from '../app/ports';
 import { capacity, load } from './agents';
 import { byId, chatRecord, chatRecords } from './chat-records';
 import type { Engine } from './engines/engine';
-import { members } from './members';
+import { isForLevel, members } from './members';
 import { chatOf } from './rows';
 import type { Tables } from './tables';
 
@@ -81,7 +81,7 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
         join queues q on q.id = m.queue_id
         join chats h on h.id in (
           select w.id from chats w
-          where w.queue_id = m.queue_id and w.status = 'waiting' and w.id <> ${except ?? ''} and (m.level = 1 or w.origin = 'transfer')
+          where w.queue_id = m.queue_id and w.status = 'waiting' and w.id <> ${except ?? ''} and ${isForLevel}
             and not exists (select 1 from offers o where o.chat_id = w.id and o.state = 'open')
             and not exists (select 1 from offers d where d.chat_id = w.id and d.round = w.round and d.agent_id = ${agentId} and d.state = 'declined')
           order by w.waiting_since, w.id limit ${limit})

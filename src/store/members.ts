@@ -18,3 +18,9 @@ export function members(only: { readonly queues?: RawBuilder<unknown>; readonly 
       where ${queues(sql`r.queue_id`)} and ${agents(sql`x.agent_id`)}) every_way
     group by every_way.queue_id, every_way.agent_id)`;
 }
+
+/**
+ * Whether a member `m` of a queue may be asked for a chat `w`. A case and not an or: of that PostgreSQL's planner believes that hardly any
+ * chat passes, and sorts all that wait to find the oldest.
+ */
+export const isForLevel = sql`case when m.level = 1 then true else w.origin = 'transfer' end`;

@@ -30,7 +30,8 @@ export function queues(db: Kysely<Tables>, engine: Engine): Queues {
     lockAgentsOf: async (queueIds, others) => {
       await sql`
       select a.id from agents a
-      where a.id in (select m.agent_id from ${members({ queues: engine.anyOf(queueIds) })} m) or a.id in ${engine.anyOf(others)}
+      where a.id in (select m.agent_id from ${members({ queues: engine.anyOf(queueIds) })} m
+        union select x.id from agents x where x.id in ${engine.anyOf(others)})
       order by a.id ${engine.forUpdate}`.execute(db);
     },
     candidatesOf,

@@ -1,5 +1,6 @@
 import type {
   csrfHeader as wireCsrfHeader,
+  InboxAllChats,
   InboxCommand,
   InboxCommandTaken,
   InboxConversation,
@@ -8,6 +9,8 @@ import type {
   InboxRequest,
   InboxState,
   InboxTargets,
+  InboxTeam,
+  InboxWhy,
   AgentStatus,
 } from '../src/wire/inbox';
 
@@ -17,6 +20,9 @@ export type Answer<T> =
   | { readonly kind: 'refused'; readonly status: number; readonly error: InboxRefusal['error'] }
   | { readonly kind: 'away' };
 
+/** Which chats of everybody are wanted. */
+export type WantedChats = Omit<Extract<InboxRequest, { action: 'all_chats' }>, 'action'>;
+
 /** The calls of the page; each is one POST to the page's own address. None of them throws. */
 export interface InboxApi {
   login(login: string, password: string): Promise<Answer<InboxLogin>>;
@@ -25,9 +31,13 @@ export interface InboxApi {
   conversation(chatId: string, before?: number): Promise<Answer<InboxConversation>>;
   targets(chatId: string): Promise<Answer<InboxTargets>>;
   command(command: InboxCommand): Promise<Answer<InboxCommandTaken>>;
-  setStatus(status: AgentStatus): Promise<Answer<unknown>>;
+  /** One's own status, or a colleague's. */
+  setStatus(status: AgentStatus, agentId?: string): Promise<Answer<unknown>>;
   read(chatId: string, seq: number): Promise<Answer<unknown>>;
   typing(chatId: string): Promise<Answer<unknown>>;
+  why(chatId: string): Promise<Answer<InboxWhy>>;
+  allChats(wanted: WantedChats): Promise<Answer<InboxAllChats>>;
+  team(): Promise<Answer<InboxTeam>>;
 }
 
 const csrfHeader: typeof wireCsrfHeader = 'x-switchboard-csrf';
@@ -80,8 +90,11 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
       call(before === undefined ? { action: 'conversation', chatId } : { action: 'conversation', chatId, before }),
     targets: (chatId) => call({ action: 'targets', chatId }),
     command: (command) => call({ action: 'command', command }),
-    setStatus: (status) => call({ action: 'set_status', status }),
+    setStatus: (status, agentId) => call({ action: 'set_status', status, ...(agentId === undefined ? {} : { agentId }) }),
     read: (chatId, seq) => call({ action: 'read', chatId, seq }),
     typing: (chatId) => call({ action: 'typing', chatId }),
+    why: (chatId) => call({ action: 'why', chatId }),
+    allChats: (wanted) => call({ action: 'all_chats', ...wanted }),
+    team: () => call({ action: 'team' }),
   };
 }

@@ -20,6 +20,8 @@ export interface Feed {
   close(): void;
   /** Tries at once instead of waiting for the next try. */
   retry(): void;
+  /** Follows a chat of somebody else beside the agent's own; null ends that. */
+  watch(chatId: string | null): void;
 }
 
 const names: Record<keyof InboxEvents, true> = {
@@ -51,12 +53,18 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
   const isClosed = (): boolean => closed;
   let tries = 0;
   let everLive = false;
+  let watched: string | null = null;
+  /** The connection is given up on purpose, to be opened again with another chat to watch. */
+  let switching = false;
   let connection = new AbortController();
   let wake: () => void = () => undefined;
 
   async function follow(): Promise<Ending> {
     connection = new AbortController();
     const current = connection;
+    const beyond = watched === null ? '' : `&watch=${encodeURIComponent(watched)}`;
+    const isSwitched = switching;
+    switching = false;
     // Silence is measured from the last byte, so that a connection that hangs half-way is noticed as soon as one that was cut.
     let heardAt = Date.now();
     const silence = setInterval(() => {
@@ -65,13 +73,15 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
       current.abort();
     }, 250);
     try {
-      const response = await fetch(`${address}/stream?cursor=${encodeURIComponent(position)}`, {
+      const response = await fetch(`${address}/stream?cursor=${encodeURIComponent(position)}${beyond}`, {
         credentials: 'same-origin',
         headers: { accept: 'text/event-stream' },
         cache: 'no-store',
         signal: current.signal,
       });
       if (response.status === 401) return 'unauthenticated';
+      // The agent may not read all chats any more.
+      if (response.status === 403) watched = null;
       if (response.status === 400 || response.status === 409 || response.status === 410) return 'stale';
       if (!response.ok || response.body === null) return 'broken';
       const decoder = new TextDecoder();
@@ -85,7 +95,7 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
         if (!live) {
           live = true;
           tries = 0;
-          listener.live(everLive);
+          listener.live(everLive && !isSwitched);
           everLive = true;
         }
         for (const event of readPiece(decoder.decode(value, { stream: true }))) {
@@ -125,6 +135,7 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
         if (!isClosed()) listener.stale();
         return;
       }
+      if (switching) continue;
       // A first failed try right after a good connection may heal unnoticed; a second may not.
       if (tries > 0 || !everLive) listener.lost();
       await pause();
@@ -140,5 +151,12 @@ export function openFeed(address: string, cursor: string, listener: FeedListener
       wake();
     },
     retry: () => wake(),
+    watch(chatId) {
+      if (chatId === watched) return;
+      watched = chatId;
+      switching = true;
+      connection.abort();
+      wake();
+    },
   };
 }

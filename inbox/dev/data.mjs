@@ -36,7 +36,79 @@ const lines = [
   'Is it possible to change the delivery address? I will be at my parents’ place until the end of the month.',
 ];
 
-export const me = { id: randomUUID(), name: 'Anna Berg', login: 'anna', status: 'active', load: 0, capacity: 5 };
+export const me = {
+  id: randomUUID(),
+  name: 'Anna Berg',
+  login: 'anna',
+  status: 'active',
+  statusSince: Date.now() - 40 * minute,
+  statusReason: 'agent',
+  statusBy: null,
+  access: 'supervisor',
+  load: 0,
+  capacity: 5,
+};
+const colleagues = ['Boris Hale', 'Carla Jimenez-Valderrama de la Fuente y Castellanos', 'Dmytro Shevchuk', 'ليلى حسن'].map((name) => ({
+  id: randomUUID(),
+  name,
+}));
+export const team = {
+  agents: [
+    { ...me, isOnline: true },
+    ...colleagues.map((agent, index) => ({
+      ...agent,
+      status: index === 2 ? 'inactive' : 'active',
+      statusSince: Date.now() - (index * 700 + 3) * minute,
+      statusReason: ['agent', 'login', 'accept_timeout', 'supervisor'][index],
+      load: [2, 5, 1, 0][index],
+      capacity: 5,
+      isOnline: index !== 2,
+    })),
+  ],
+  queues,
+};
+
+const candidate = (name, more) => ({
+  id: randomUUID(),
+  name,
+  load: 1,
+  offers: 0,
+  capacity: 5,
+  lastTakenAt: null,
+  exclusion: null,
+  ...more,
+});
+export function decisionsOf() {
+  const anna = { id: me.id, name: me.name };
+  const rest = [
+    candidate(colleagues[1].name, { load: 5, exclusion: 'at_capacity' }),
+    candidate(colleagues[2].name, { exclusion: 'inactive' }),
+    candidate('Erik', { exclusion: 'level' }),
+  ];
+  const at = (minutes) => Date.now() - minutes * minute;
+  return [
+    {
+      id: randomUUID(),
+      at: at(2),
+      queue: queues[1].name,
+      rule: 'to_available_agent',
+      cause: 'missed',
+      result: 'offer_to',
+      agent: anna,
+      candidates: [candidate(anna.name, { id: anna.id, load: 2 }), candidate('ليلى حسن', { load: 3, offers: 1 }), ...rest],
+    },
+    {
+      id: randomUUID(),
+      at: at(7),
+      queue: queues[1].name,
+      rule: 'to_available_agent',
+      cause: 'routed',
+      result: 'wait',
+      agent: null,
+      candidates: [candidate(colleagues[0].name, { exclusion: 'already_asked' }), ...rest],
+    },
+  ];
+}
 export const targets = {
   agents: [
     { id: randomUUID(), name: 'Boris Hale', status: 'active', refusal: null },
@@ -80,6 +152,20 @@ function talk(chatId, count, start) {
   });
 }
 
+/** Every third answer is late, and every third will be in half a minute. */
+function waitOf(index, area, since) {
+  if (area === 'closed' || index % 3 === 2) return { unansweredSince: null, overdueAt: null };
+  return { unansweredSince: since, overdueAt: index % 3 === 0 ? since + 30_000 : Date.now() + 30_000 };
+}
+
+/** A chat of somebody else, or of nobody yet. */
+export function makeForeign(index) {
+  const chat = makeChat(index, 'in_progress');
+  const status = ['in_progress', 'waiting', 'bot_processing'][index % 3];
+  const agent = status === 'in_progress' ? colleagues[index % colleagues.length] : null;
+  return { ...chat, tile: { ...chat.tile, area: 'live', status, agent, unread: 0 } };
+}
+
 export function makeChat(index, area) {
   const chatId = randomUUID();
   const since = Date.now() - (index * 3 + 1) * 41_000 - (area === 'closed' ? 90_000_000 : 0);
@@ -96,13 +182,17 @@ export function makeChat(index, area) {
     contact: { id: randomUUID(), name: names[index % names.length] },
     channel: channels[index % channels.length],
     queue: index % 5 === 4 ? null : queues[index % queues.length],
+    agent: area === 'new' ? null : { id: me.id, name: me.name },
     lastMessage: { text: last.text, author: last.author, at: last.at },
     waitingSince: since,
     acceptedAt: area === 'new' ? null : since + minute,
     completedAt: area === 'closed' ? Date.now() - index * 20 * minute : null,
     unread: area === 'new' ? 1 : area === 'in_progress' && index % 3 === 1 ? 2 + index : 0,
     parentId: transferred ? randomUUID() : null,
-    offer: area === 'new' ? (index % 3 ? 'all' : 'you') : null,
+    offer: area === 'new' ? (index % 4 === 1 ? 'you' : 'all') : null,
+    offeredAt: area === 'new' ? Date.now() - 20_000 : null,
+    offerExpiresAt: area === 'new' && index % 4 === 1 ? Date.now() + 100_000 + index * 7_000 : null,
+    ...waitOf(index, area, since),
     revision: revision++,
   };
   const parents = transferred
@@ -113,7 +203,7 @@ export function makeChat(index, area) {
           completedAt: since - minute,
           messages: [
             ...talk(tile.parentId, 4, since - 60 * minute),
-            message(tile.parentId, 5, 'system', 'Transferred to Anna Berg', { at: since - minute, status: 'sent' }),
+            message(tile.parentId, 5, 'system', 'Boris Hale transferred the chat to Anna Berg', { at: since - minute, status: 'sent' }),
           ],
         },
       ]
@@ -125,8 +215,10 @@ export function makeChat(index, area) {
 export function makeShowcase() {
   const chat = makeChat(1, 'in_progress');
   const { chatId } = chat.tile;
+  Object.assign(chat.tile, { unansweredSince: Date.now() - 6 * minute, overdueAt: Date.now() - minute });
   const start = Date.now() - 26 * 60 * minute;
   const rows = [
+    ['system', 'Boris Hale transferred the chat to Anna Berg'],
     ['bot', 'Hi! I am the shop’s bot. A person will be with you soon.'],
     ['customer', lines[0]],
     ['system', 'Anna Berg accepted the chat'],

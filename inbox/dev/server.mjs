@@ -1,12 +1,12 @@
 // The inbox's contract without n8n: `node inbox/dev/server.mjs [port]`, then open the address that it prints. Any login, password `demo`.
 //
 // `?` things are set by POST /dev: {chats: 0|3|300}, {channels: false}, {answers: 'done'|'refused'|'silent'|'retrying'|'failed'}, {cut: true}
-// (drops the feed and refuses until {cut: false}), {frozen: true} (the feed hangs), {say: text}, {typing: true}, {throttle: seconds}, {agent: {…}}.
+// (drops the feed and refuses until {cut: false}), {frozen: true} (the feed hangs), {say: text}, {typing: true}, {throttle: seconds}, {agent: {…}}, {miss: true} (an offer runs out).
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
-import { makeChat, makeShowcase, me, message, targets, touch } from './data.mjs';
+import { decisionsOf, makeChat, makeForeign, makeShowcase, me, message, targets, team, touch } from './data.mjs';
 
 const page = new URL('../../dist/pages/inbox.html', import.meta.url);
 const setup = { channels: true, answers: 'done', cut: false, frozen: false, throttle: 0, delay: 120 };
@@ -14,6 +14,8 @@ const sessions = new Set();
 const streams = new Set();
 const feed = [];
 let chats = new Map();
+const foreign = new Map(Array.from({ length: 130 }, (_, index) => makeForeign(index)).map((chat) => [chat.tile.chatId, chat]));
+const find = (chatId) => chats.get(chatId) ?? foreign.get(chatId);
 
 function fill(count) {
   chats = new Map();
@@ -33,7 +35,13 @@ function push(name, data) {
 function say(chat, author, text, more) {
   const said = message(chat.tile.chatId, chat.messages.length + 1, author, text, more);
   chat.messages.push(said);
-  touch(chat.tile, { lastMessage: { text, author, at: said.at }, unread: author === 'customer' ? chat.tile.unread + 1 : 0 });
+  const isCustomers = author === 'customer';
+  touch(chat.tile, {
+    lastMessage: { text, author, at: said.at },
+    unread: isCustomers ? chat.tile.unread + 1 : 0,
+    unansweredSince: isCustomers ? (chat.tile.unansweredSince ?? said.at) : null,
+    overdueAt: isCustomers ? said.at + 20_000 : null,
+  });
   push('message', said);
   push('tile', chat.tile);
   return said;
@@ -52,7 +60,20 @@ function carryOut(command) {
     setTimeout(() => push('message', Object.assign(said, { status: 'delivered' })), 900);
     return end('done');
   }
-  if (command.kind === 'accept') touch(chat.tile, { area: 'in_progress', status: 'in_progress', acceptedAt: Date.now(), offer: null });
+  if (command.kind === 'decline') {
+    chats.delete(command.chatId);
+    push('tile_gone', { chatId: command.chatId });
+    return end('done');
+  }
+  if (command.kind === 'accept')
+    touch(chat.tile, {
+      area: 'in_progress',
+      status: 'in_progress',
+      acceptedAt: Date.now(),
+      offer: null,
+      offeredAt: null,
+      offerExpiresAt: null,
+    });
   else touch(chat.tile, { area: 'closed', status: 'completed', completedAt: Date.now() });
   me.load += command.kind === 'accept' ? 1 : -1;
   push('tile', chat.tile);
@@ -67,9 +88,22 @@ const handlers = {
     cursor: String(feed.length),
     tiles: [...chats.values()].map((chat) => chat.tile),
     hasChannels: setup.channels,
+    now: Date.now(),
   }),
+  why: () => ({ decisions: decisionsOf() }),
+  team: () => team,
+  all_chats({ status, queueId, agentId, search, after }) {
+    const all = [...foreign.values(), ...chats.values()]
+      .map(({ tile }) => ({ ...tile, area: 'live' }))
+      .filter((tile) => (status === undefined ? tile.completedAt === null : tile.status === status))
+      .filter((tile) => (queueId ?? tile.queue?.id) === tile.queue?.id && (agentId ?? tile.agent?.id) === tile.agent?.id)
+      .filter((tile) => tile.contact.name.toLowerCase().includes((search ?? '').toLowerCase()))
+      .sort((left, right) => left.waitingSince - right.waitingSince);
+    const from = all.findIndex((tile) => tile.chatId === after) + 1;
+    return { tiles: all.slice(from, from + 100), hasMore: all.length > from + 100 };
+  },
   conversation({ chatId, before }) {
-    const chat = chats.get(chatId);
+    const chat = find(chatId);
     const upTo = before === undefined ? chat.messages.length : before - 1;
     const from = Math.max(0, upTo - 50);
     return {
@@ -84,9 +118,14 @@ const handlers = {
     setTimeout(() => carryOut(command), setup.delay * 3);
     return { commandId: command.id };
   },
-  set_status({ status }) {
-    me.status = status;
-    push('me', me);
+  set_status({ status, agentId = me.id }) {
+    const change = { status, statusSince: Date.now(), statusReason: agentId === me.id ? 'agent' : 'supervisor' };
+    Object.assign(
+      team.agents.find((agent) => agent.id === agentId),
+      change,
+    );
+    if (agentId !== me.id) return {};
+    push('me', Object.assign(me, change));
     return {};
   },
   read({ chatId }) {
@@ -96,6 +135,16 @@ const handlers = {
   typing: () => ({}),
   logout: () => ({}),
 };
+
+/** The agent let an offer run out: new chats go to others. */
+function miss() {
+  for (const [chatId, { tile }] of chats) {
+    if (tile.area !== 'new') continue;
+    chats.delete(chatId);
+    push('tile_gone', { chatId });
+  }
+  push('me', Object.assign(me, { status: 'inactive', statusSince: Date.now(), statusReason: 'accept_timeout' }));
+}
 
 function applySetup(change) {
   Object.assign(setup, change);
@@ -109,6 +158,7 @@ function applySetup(change) {
     chats.set(chat.tile.chatId, chat);
     push('tile', chat.tile);
   }
+  if (change.miss) miss();
   if (change.cut) for (const stream of streams) stream.destroy();
   if (change.endSession) {
     sessions.clear();
@@ -166,13 +216,14 @@ async function onPage(response) {
 function onStream(url, response) {
   if (setup.frozen) return;
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.write('event: beat\ndata: {}\n\n');
+  const beat = () => `event: beat\ndata: {"now":${Date.now()}}\n\n`;
+  response.write(beat());
   for (const entry of feed.slice(Number(url.searchParams.get('cursor') ?? 0)))
     response.write(`id: ${entry.id}\nevent: ${entry.name}\ndata: ${JSON.stringify(entry.data)}\n\n`);
   streams.add(response);
-  const beat = setInterval(() => setup.frozen || response.write('event: beat\ndata: {}\n\n'), 2_000);
+  const beating = setInterval(() => setup.frozen || response.write(beat()), 2_000);
   response.on('close', () => {
-    clearInterval(beat);
+    clearInterval(beating);
     streams.delete(response);
   });
 }

@@ -107,7 +107,24 @@ export function openReplies(commands: Commands, chatId: string, messages: readon
   return [...commands.values()].filter(isReply).filter((sent) => sent.command.chatId === chatId && !arrived.has(sent.command.id));
 }
 
-/** The latest accept, transfer or complete of a chat, unless it is done or the agent put it aside. What came before it does not matter any more. */
+/** The chats that the agent has just said no to: they are out of the list, and come back when that is refused. */
+export function declining(commands: Commands): ReadonlySet<string> {
+  const chats = new Set<string>();
+  for (const sent of commands.values()) {
+    if (sent.command.kind === 'reply') continue;
+    if (sent.command.kind === 'decline' && isBusy(sent)) chats.add(sent.command.chatId);
+    else chats.delete(sent.command.chatId);
+  }
+  return chats;
+}
+
+/** Forgets the declines of a chat that is in no list any more, so that they say nothing when it is offered anew. */
+export function settleByAbsence(commands: Commands, chatId: string): Commands {
+  const rest = [...commands].filter(([, { command }]) => command.kind !== 'decline' || command.chatId !== chatId);
+  return rest.length === commands.size ? commands : new Map(rest);
+}
+
+/** The latest accept, decline, transfer or complete of a chat, unless it is done or the agent put it aside. What came before it does not matter any more. */
 export function openStep(commands: Commands, chatId: string): SentCommand | null {
   const latest = [...commands.values()].filter((sent) => sent.command.chatId === chatId && sent.command.kind !== 'reply').at(-1);
   return latest === undefined || latest.phase === 'done' ? null : latest;

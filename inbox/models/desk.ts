@@ -1,12 +1,15 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 
-import type { AgentStatus, InboxCommand, InboxEvents, InboxMe, InboxState, InboxTile } from '../../src/wire/inbox';
+import type { InboxCommand, InboxEvents, InboxMe, InboxState, InboxTile } from '../../src/wire/inbox';
 import type { Answer, InboxApi } from '../api';
 import type { Feed, FeedListener } from '../feed';
-import { isSettled, openStep } from './commands';
+import { keepClock } from './clock';
+import { declining, isSettled, openStep } from './commands';
 import { keepConversations } from './conversation';
 import { keepDrafts, type DraftStore } from './drafts';
+import { keepFloor } from './floor';
 import { keepOutbox, keepWriters } from './outbox';
+import { keepStatus } from './status';
 import { countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type Lingering, type Tiles } from './tiles';
 
 /** What the desk takes from the world outside. */
@@ -43,15 +46,19 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   const tiles = shallowRef<Tiles>(new Map());
   const hasChannels = ref(true);
   const connection = ref<Connection>('connecting');
-  const now = ref(around.now());
+  const clock = keepClock(around.now);
   const selectedId = ref<string | null>(null);
   const lingering = shallowRef<Lingering | null>(null);
-  const statusChange = ref<AgentStatus | null>(null);
-  const statusRefusal = ref<string | null>(null);
+  /** The chat of somebody else that is open. */
+  const watched = shallowRef<InboxTile | null>(null);
+  /** The last chat that came to be offered to this agent alone. */
+  const invitation = shallowRef<InboxTile | null>(null);
+  const status = keepStatus(api, me, endSession);
+  const floor = keepFloor(api, endSession);
   const drafts = keepDrafts(around.store);
   const conversations = keepConversations(api);
   const outbox = keepOutbox(api, around.store, around.now, endSession);
-  const writers = keepWriters(now, around.now);
+  const writers = keepWriters(clock.pageNow, around.now);
   const readUpTo = shallowRef<ReadonlyMap<string, number>>(new Map());
   let typingSentAt = 0;
   let feed: Feed | null = null;
@@ -59,8 +66,9 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
 
   const selected = computed<InboxTile | null>(() => {
     if (selectedId.value === null) return null;
-    return lingering.value?.tile ?? tiles.value.get(selectedId.value) ?? null;
+    return lingering.value?.tile ?? tiles.value.get(selectedId.value) ?? watched.value;
   });
+  const declined = computed(() => declining(outbox.commands.value));
   const writable = computed(
     () =>
       selected.value !== null &&
@@ -78,11 +86,19 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   }
 
   function listOf(area: Area): readonly InboxTile[] {
-    return orderTiles(tiles.value.values(), area, lingering.value);
+    const listed = orderTiles(tiles.value.values(), area, lingering.value);
+    return area === 'new' ? listed.filter(({ chatId }) => !declined.value.has(chatId)) : listed;
+  }
+
+  function putWatched(tile: InboxTile): void {
+    floor.take(tile);
+    if (watched.value?.chatId === tile.chatId && watched.value.revision <= tile.revision) watched.value = tile;
   }
 
   function putTile(tile: InboxTile): void {
+    if (tile.area === 'live') return putWatched(tile);
     const before = tiles.value.get(tile.chatId);
+    if (phase.value === 'open' && tile.offer === 'you' && before?.offeredAt !== tile.offeredAt) invitation.value = tile;
     tiles.value = mergeTile(tiles.value, tile);
     const current = tiles.value.get(tile.chatId) ?? tile;
     if (tile.chatId === selectedId.value) lingering.value = lingerOn(lingering.value, before ?? lingering.value?.tile ?? tile, current);
@@ -93,6 +109,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     const before = tiles.value.get(chatId);
     if (before && chatId === selectedId.value) lingering.value = lingerOn(lingering.value, before, null);
     tiles.value = dropTile(tiles.value, chatId);
+    outbox.applyAbsence(chatId);
   }
 
   function takeState(state: InboxState): void {
@@ -101,6 +118,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     session.csrf = state.csrf;
     me.value = state.me;
     hasChannels.value = state.hasChannels;
+    clock.learn(state.now);
     const listed = new Set(state.tiles.map((tile) => tile.chatId));
     for (const chatId of tiles.value.keys()) if (!listed.has(chatId)) removeTile(chatId);
     for (const tile of state.tiles) putTile(tile);
@@ -121,6 +139,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     takeState(answer.value);
     feed?.close();
     feed = around.follow(answer.value.cursor, listener);
+    feed.watch(watched.value?.chatId ?? null);
     await refreshOpen();
   }
 
@@ -131,7 +150,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     if (answer.kind === 'ok') {
       outbox.applyMessages(answer.value.messages);
       // The answer may be of a chat that has left the lists since; it must not come back into them.
-      if ((tiles.value.get(chatId)?.revision ?? Infinity) < answer.value.tile.revision) putTile(answer.value.tile);
+      if (answer.value.tile.area === 'live') putWatched(answer.value.tile);
+      else if ((tiles.value.get(chatId)?.revision ?? Infinity) < answer.value.tile.revision) putTile(answer.value.tile);
     } else if (answer.kind === 'refused' && answer.status === 401) endSession();
   }
 
@@ -147,6 +167,9 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     for (const chatId of tiles.value.keys()) drafts.write(chatId, '');
     selectedId.value = null;
     lingering.value = null;
+    watched.value = null;
+    invitation.value = null;
+    floor.clear();
     tiles.value = new Map();
     conversations.clear();
     outbox.clear();
@@ -182,7 +205,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     command: (event) => outbox.applyEvent(event),
     typing: ({ chatId }) => writers.note(chatId),
     logged_out: endSession,
-    beat: () => undefined,
+    beat: (data) => clock.learn(data.now),
   };
 
   const listener: FeedListener = {
@@ -199,6 +222,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   function select(chatId: string | null): void {
     if (chatId === selectedId.value) return;
     lingering.value = null;
+    watched.value = chatId === null || tiles.value.has(chatId) ? null : (floor.tiles.value.find((tile) => tile.chatId === chatId) ?? null);
+    feed?.watch(watched.value?.chatId ?? null);
     selectedId.value = chatId;
     if (chatId !== null) void refreshOpen();
   }
@@ -225,20 +250,9 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     void api.typing(tile.chatId);
   }
 
-  async function setStatus(status: AgentStatus): Promise<void> {
-    if (statusChange.value !== null) return;
-    statusChange.value = status;
-    statusRefusal.value = null;
-    const answer = await api.setStatus(status);
-    statusChange.value = null;
-    if (answer.kind === 'ok' && me.value) me.value = { ...me.value, status };
-    else if (answer.kind === 'refused' && answer.status === 401) endSession();
-    else statusRefusal.value = answer.kind === 'refused' ? answer.error.message : '';
-  }
-
   function tick(): void {
-    now.value = around.now();
-    outbox.tick(now.value);
+    clock.tick();
+    outbox.tick(clock.pageNow.value);
   }
 
   type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -255,6 +269,15 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     else void command({ kind: 'accept', chatId });
   }
 
+  /** Says no to an offered chat: it leaves the list at once, and comes back with the reason if that is refused. */
+  function decline(chatId: string): void {
+    if (tiles.value.get(chatId)?.area !== 'new' || outbox.isBusyWith(chatId, 'accept') || declined.value.has(chatId)) return;
+    if (chatId === selectedId.value) select(null);
+    const step = openStep(outbox.commands.value, chatId);
+    if (step?.command.kind === 'decline' && !isSettled(step)) void outbox.send(step.command);
+    else void command({ kind: 'decline', chatId });
+  }
+
   watch(openConversation, (conversation) => {
     if (conversation) outbox.applyMessages(conversation.messages);
   });
@@ -265,15 +288,16 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     tiles,
     hasChannels,
     connection,
-    now,
+    now: clock.now,
     selectedId,
     selected,
     lingering,
+    invitation,
     writable,
     openConversation,
     unseen,
-    statusChange,
-    statusRefusal,
+    status,
+    floor,
     drafts,
     conversations,
     outbox,
@@ -287,11 +311,12 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     refreshOpen,
     markRead,
     noteTyping,
-    setStatus,
     tick,
     command,
     accept,
+    decline,
     targets: (chatId: string) => api.targets(chatId),
+    why: (chatId: string) => api.why(chatId),
     reconnect: () => feed?.retry(),
   };
 }

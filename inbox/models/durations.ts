@@ -9,6 +9,11 @@ export function clockOf(milliseconds: number, dayUnit: string): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** Whether the answer that a customer waits for is late; a limit is kept to its last second. */
+export function isOverdue(tile: { readonly overdueAt: number | null }, now: number): boolean {
+  return tile.overdueAt !== null && now >= tile.overdueAt;
+}
+
 /** How long someone has waited: it decides how loudly a tile says so. */
 export type Urgency = 'calm' | 'long' | 'very_long';
 

@@ -31,6 +31,18 @@ export function countAfter(messages: readonly InboxMessage[], seq: number): numb
   return messages.filter((message) => message.seq > seq && !message.own).length;
 }
 
+/**
+ * The messages of a chat without the line that its transfer left at its end: the chat that goes on begins with the same one.
+ *
+ * @param next the messages of the chat that goes on
+ */
+export function withoutEcho(messages: readonly InboxMessage[], next: readonly InboxMessage[]): readonly InboxMessage[] {
+  const last = messages.at(-1);
+  const first = next[0];
+  const isEcho = last?.author === 'system' && first?.author === 'system' && first.seq === 1 && last.text === first.text;
+  return isEcho ? messages.slice(0, -1) : messages;
+}
+
 /** A line of a conversation: a day's name, or a message that may continue the one before it. */
 export type Line =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }

@@ -9,6 +9,7 @@ import {
   markUnanswered,
   moveCommand,
   openStep,
+  settleByAbsence,
   settleByMessages,
   settleByTile,
   startCommand,
@@ -28,6 +29,8 @@ export interface Outbox {
   isBusyWith(chatId: string, kind: InboxCommand['kind']): boolean;
   applyEvent(event: InboxEvents['command']): void;
   applyTile(tile: InboxTile): void;
+  /** The chat is in none of the agent's lists any more. */
+  applyAbsence(chatId: string): void;
   applyMessages(messages: readonly InboxMessage[]): void;
   /** Moves the page's clock on. */
   tick(now: number): void;
@@ -93,6 +96,7 @@ export function keepOutbox(
     },
     applyEvent: (event) => set(applyCommandEvent(commands.value, event)),
     applyTile: (tile) => set(settleByTile(commands.value, tile)),
+    applyAbsence: (chatId) => set(settleByAbsence(commands.value, chatId)),
     applyMessages: (messages) => set(settleByMessages(commands.value, messages)),
     tick: (at) => set(markUnanswered(commands.value, at)),
     clear: () => set(new Map<string, SentCommand>()),

@@ -1,5 +1,5 @@
 /** What a key does. */
-export type Shortcut = 'accept' | 'reply' | 'transfer' | 'complete' | 'search' | 'next' | 'previous' | 'help' | 'deselect';
+export type Shortcut = 'accept' | 'decline' | 'reply' | 'transfer' | 'complete' | 'search' | 'next' | 'previous' | 'help' | 'deselect';
 
 /** The part of a keyboard event that decides. */
 export interface Key {
@@ -13,6 +13,7 @@ export interface Key {
 
 const byLetter: ReadonlyMap<string, Shortcut> = new Map([
   ['a', 'accept'],
+  ['d', 'decline'],
   ['r', 'reply'],
   ['t', 'transfer'],
   ['e', 'complete'],
@@ -26,6 +27,7 @@ const byLetter: ReadonlyMap<string, Shortcut> = new Map([
 /** The same keys by their place, for keyboards that write no Latin letters. */
 const byPlace: ReadonlyMap<string, Shortcut> = new Map([
   ['KeyA', 'accept'],
+  ['KeyD', 'decline'],
   ['KeyR', 'reply'],
   ['KeyT', 'transfer'],
   ['KeyE', 'complete'],

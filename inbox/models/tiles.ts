@@ -1,6 +1,6 @@
 import type { InboxTile } from '../../src/wire/inbox';
 
-/** The three lists of the inbox. */
+/** The lists of the inbox; `live` is the supervisors'. */
 export type Area = InboxTile['area'];
 
 /** A tile as a list shows it. `gone` is one that left the list and only stays so that nothing moves under the agent's hand. */
@@ -30,7 +30,10 @@ export function dropTile(tiles: Tiles, chatId: string): Tiles {
 function compareTiles(area: Area): (left: InboxTile, right: InboxTile) => number {
   // Creation times never change while a chat is in a list, so nothing that happens in a chat moves its tile.
   const instant = (tile: InboxTile): number => (area === 'closed' ? -(tile.completedAt ?? 0) : tile.waitingSince);
-  return (left, right) => instant(left) - instant(right) || (left.chatId < right.chatId ? -1 : left.chatId > right.chatId ? 1 : 0);
+  // What this agent alone is asked for comes first: it cannot wait for the others.
+  const rank = (tile: InboxTile): number => (area === 'new' && tile.offer === 'you' ? 0 : 1);
+  return (left, right) =>
+    rank(left) - rank(right) || instant(left) - instant(right) || (left.chatId < right.chatId ? -1 : left.chatId > right.chatId ? 1 : 0);
 }
 
 /** The selected chat, kept in the list where it was although the list has let it go; `gone` when it is in no list at all. */
@@ -41,7 +44,7 @@ export interface Lingering {
 }
 
 /**
- * The tiles of a list in their order: oldest waiting first, closed ones latest first.
+ * The tiles of a list in their order: oldest waiting first, after those that this agent alone is asked for; closed ones latest first.
  *
  * @param lingering shown in its former list only
  */

@@ -15,7 +15,7 @@ import { sampleItem } from './sample';
 
 const root = 'inbox';
 /** The outputs, in their order; new ones come at the end, so that connections keep their meaning. */
-const outputs = ['accept', 'reply', 'transfer', 'complete'];
+const outputs = ['accept', 'reply', 'transfer', 'complete', 'decline'];
 const batchSize = 50;
 
 /** Serves the agents' inbox and starts the flow for what they ask for. */
@@ -27,13 +27,20 @@ export class AgentInboxTrigger implements INodeType {
     group: ['trigger'],
     version: [1, 2],
     subtitle: 'The inbox of your agents',
-    description: 'Serves the page in which agents accept, answer, transfer and complete chats, and starts the workflow for each step',
+    description:
+      'Serves the page in which agents accept, decline, answer, transfer and complete chats, and starts the workflow for each step',
     eventTriggerDescription: 'Waiting for an agent to do something in the inbox',
     activationMessage: 'The inbox is open. Agents can log in now.',
     defaults: { name: 'Agent Inbox Trigger' },
     inputs: [],
-    outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-    outputNames: ['Accept', 'Reply', 'Transfer', 'Complete'],
+    outputs: [
+      NodeConnectionTypes.Main,
+      NodeConnectionTypes.Main,
+      NodeConnectionTypes.Main,
+      NodeConnectionTypes.Main,
+      NodeConnectionTypes.Main,
+    ],
+    outputNames: ['Accept', 'Reply', 'Transfer', 'Complete', 'Decline'],
     credentials: [storeCredential],
     triggerPanel: {
       header: 'Work as an agent to test this workflow',

@@ -2,9 +2,16 @@ import { ownedBy } from '../core/chat';
 import type { AgentId, ChannelId, ChatId, IdentityId, MessageId } from '../core/brand';
 import { channelTopic } from './receive-message';
 import type { ChannelEventKind } from './receive-message';
+import type { Tx } from './ports';
 import type { UseCase } from './use-case';
 
-/** The owner of a chat has had its messages on screen, up to `seq`: they are read, and the customer may see it. Others' looks count for nothing. */
+/** How far a page shows the chats that one came from. */
+const parentsShown = 10;
+
+/**
+ * The owner of a chat has had its messages on screen, up to `seq`, and those of the chats that it came from: they are read, and the
+ * customer may see it. Others' looks count for nothing.
+ */
 export async function markReadByAgent(
   on: UseCase,
   read: { readonly chatId: ChatId; readonly agentId: AgentId; readonly seq: number },
@@ -14,11 +21,23 @@ export async function markReadByAgent(
     const record = await tx.chats.lock(chatId);
     if (record === null || !ownedBy(record.chat, agentId).ok) return;
     await tx.chats.markRead(chatId, seq);
+    await markParentsRead(on, tx, record.chat.parentId);
     const moved = await tx.messages.readByAgent(chatId, seq, on.now());
     if (moved.length === 0) return;
     for (const messageId of moved) tx.feed.note({ kind: 'message', chatId, messageId });
     tx.feed.note({ kind: 'chat', chatId });
   });
+}
+
+/** What the customer wrote shortly before a transfer is read by whoever gets the chat. */
+async function markParentsRead(on: UseCase, tx: Tx, parentId: ChatId | null): Promise<void> {
+  let chatId = parentId;
+  for (let depth = 0; chatId !== null && depth < parentsShown; depth++) {
+    for (const messageId of await tx.messages.readByAgent(chatId, Number.MAX_SAFE_INTEGER, on.now())) {
+      tx.feed.note({ kind: 'message', chatId, messageId });
+    }
+    chatId = (await tx.chats.find(chatId))?.chat.parentId ?? null;
+  }
 }
 
 /**

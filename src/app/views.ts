@@ -1,8 +1,9 @@
 /** What the pages read. Each call is one consistent look at the store; shapes are those of the pages' contracts. */
-import type { AgentStatus } from '../core/agent';
-import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, Instant, MessageId } from '../core/brand';
+import type { AgentAccess, AgentStatus, StatusReason } from '../core/agent';
+import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
 import type { ChatStatus } from '../core/chat';
 import type { MessageAuthor, MessageStatus } from '../core/message';
+import type { DecisionDetails } from './administration/ports';
 import type { CommandKind, CommandState } from './ports';
 
 /** An agent as the inbox's header shows one. */
@@ -11,18 +12,27 @@ export interface MeView {
   readonly name: string;
   readonly login: string;
   readonly status: AgentStatus;
+  readonly statusSince: number;
+  /** Why the status is what it is; null when it never changed. */
+  readonly statusReason: StatusReason | null;
+  /** Who set it, when that was another agent. */
+  readonly statusBy: string | null;
   readonly load: number;
   readonly capacity: number;
+  readonly access: AgentAccess;
 }
 
 /** A chat as a tile, for one agent. */
 export interface TileView {
   readonly chatId: ChatId;
-  readonly area: 'new' | 'in_progress' | 'closed';
+  /** `live` is somebody else's, or a bot's, for those who may read all chats. */
+  readonly area: 'new' | 'in_progress' | 'closed' | 'live';
   readonly status: ChatStatus;
   readonly contact: { readonly id: string; readonly name: string };
   readonly channel: { readonly id: string; readonly type: string; readonly name: string };
   readonly queue: { readonly id: string; readonly name: string } | null;
+  /** Who has the chat, or had it. */
+  readonly agent: { readonly id: string; readonly name: string } | null;
   readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number } | null;
   readonly waitingSince: number;
   readonly acceptedAt: number | null;
@@ -30,7 +40,36 @@ export interface TileView {
   readonly unread: number;
   readonly parentId: ChatId | null;
   readonly offer: 'you' | 'all' | null;
+  readonly offeredAt: number | null;
+  /** Until when an offer to this agent alone can be answered. */
+  readonly offerExpiresAt: number | null;
+  /** The first message of the customer that no agent has answered. */
+  readonly unansweredSince: number | null;
+  /** When the answer became overdue, or will; null when nobody waits for one or the queue has no limit. */
+  readonly overdueAt: number | null;
   readonly revision: number;
+}
+
+/** Chats of everybody, as a supervisor asks for them; what is null does not matter. */
+export interface AllChatsFilter {
+  /** Null for all that are not over. */
+  readonly status: 'bot_processing' | 'waiting' | 'in_progress' | 'completed' | null;
+  readonly queueId: QueueId | null;
+  readonly agentId: AgentId | null;
+  /** Occurs in the customer's name, whatever the case. */
+  readonly name: string | null;
+  /** The last chat of the page before. */
+  readonly after: ChatId | null;
+  readonly limit: number;
+}
+
+/** Who works, and in which queues. */
+export interface TeamView {
+  readonly agents: readonly (Pick<MeView, 'id' | 'name' | 'status' | 'statusSince' | 'statusReason' | 'load' | 'capacity'> & {
+    /** The agent has a page that is connected, or was a moment ago. */
+    readonly isOnline: boolean;
+  })[];
+  readonly queues: readonly { readonly id: QueueId; readonly name: string }[];
 }
 
 /** A tile and the agent whose list it is in. */
@@ -130,6 +169,14 @@ export interface Views {
   readonly tilesFor: (chatIds: readonly ChatId[]) => Promise<readonly TileFor[]>;
   /** Whether the agent may read the chat: its tile is in one of the agent's lists, or the agent had it. */
   readonly readableTile: (chatId: ChatId, agentId: AgentId) => Promise<TileView | null>;
+  /** These chats as tiles of the area `live`, whoever has them. */
+  readonly liveTiles: (chatIds: readonly ChatId[]) => Promise<readonly TileView[]>;
+  /** Chats of everybody as tiles of the area `live`: those that are not over by their age, completed ones newest first. */
+  readonly allChats: (filter: AllChatsFilter) => Promise<{ readonly tiles: readonly TileView[]; readonly hasMore: boolean }>;
+  /** Who the chat was offered to and why, the newest decisions first. */
+  readonly decisions: (chatId: ChatId, limit: number) => Promise<readonly DecisionDetails[]>;
+  /** Everybody who may log in, and every queue. */
+  readonly team: (at: Instant) => Promise<TeamView>;
   /** The page of messages before `before` (the newest without it), oldest first, and with the newest page the parents' messages. */
   readonly conversation: (chatId: ChatId, before: number | null, limit: number) => Promise<ConversationView>;
   readonly messages: (ids: readonly MessageId[]) => Promise<readonly MessageView[]>;

@@ -119,7 +119,7 @@ export const acceptMinutes = (queue: Queue, settings: Settings): number =>
  */
 export function responseDueAt(
   times: Pick<ChatTimes, 'lastCustomerAt' | 'unansweredSince' | 'repliedAt'>,
-  queue: Queue | null,
+  queue: Pick<Queue, 'firstResponseMinutes' | 'ongoingResponseMinutes'> | null,
 ): Instant | null {
   if (queue === null || times.unansweredSince === null || times.lastCustomerAt === null) return null;
   const limit = times.repliedAt === null ? queue.firstResponseMinutes : queue.ongoingResponseMinutes;

@@ -1,6 +1,7 @@
+import { noteConnected } from '../app/end-lost-sessions';
 import type { LiveSource, Signal } from '../app/live';
 import type { UseCase } from '../app/use-case';
-import type { ChangeView, MeView, TileFor, Views } from '../app/views';
+import type { ChangeView, MeView, TileView, Views } from '../app/views';
 import { asChatId } from '../core/brand';
 import type { AgentId, ChatId } from '../core/brand';
 import type { EventStream } from '../wire/http';
@@ -10,10 +11,13 @@ interface Connection {
   readonly agentId: AgentId;
   /** SHA-256 of the session token, to end the stream with its session. */
   readonly tokenHash: string;
+  /** A chat of somebody else that the page shows, by an agent who may read all chats. */
+  readonly watched: ChatId | null;
   readonly stream: EventStream;
 }
 
-interface Listening extends Connection {
+interface Listening extends Omit<Connection, 'watched'> {
+  watched: ChatId | null;
   /** Chats in the page's lists, as far as this stream has told. */
   readonly shown: Set<ChatId>;
   /** Whether new items were shown: agents who are Inactive or at the limit have none. */
@@ -33,13 +37,16 @@ export interface LiveInbox {
 const changesAtOnce = 1_000;
 /** How often a stream checks that its session is still open, in milliseconds: another process may have closed it. */
 const sessionCheckedEvery = 30_000;
+/** How often the store is told which sessions have a page, in milliseconds: their agents count as being there. */
+const presenceNotedEvery = 20_000;
 
 const seesNew = (me: MeView): boolean => me.status === 'active' && me.load < me.capacity;
 
 /** One per process and store: every connected agent is served from one reading of the feed. */
-export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSource): LiveInbox {
+export function liveInbox(on: UseCase, views: Views, live: LiveSource): LiveInbox {
   const connections = new Set<Listening>();
   let unsubscribe: (() => void) | null = null;
+  let presence: NodeJS.Timeout | null = null;
 
   /** `only` restricts the news to one connection that catches up. */
   const deliver = async (changes: readonly ChangeView[], only?: Listening): Promise<void> => {
@@ -51,7 +58,7 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
     await tellChats(changes, listening, reached);
     await tellMessages(changes, listening, reached);
     await tellCommands(changes, listening, reached);
-    for (const { stream } of reached) stream.send({ name: 'beat', data: {}, id: last.seq });
+    for (const { stream } of reached) stream.send({ ...beat(), id: last.seq });
   };
 
   const tellAgents = async (changes: readonly ChangeView[], listening: readonly Listening[], reached: Set<Listening>): Promise<void> => {
@@ -65,6 +72,7 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
       if (me === undefined) continue;
       connection.stream.send({ name: 'me', data: me });
       reached.add(connection);
+      if (me.access === 'agent') connection.watched = null;
       if (connection.seesNew !== seesNew(me)) toRelist.push(connection);
       connection.seesNew = seesNew(me);
     }
@@ -79,7 +87,7 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
       const own = tiles.filter(({ agentId }) => agentId === connection.agentId);
       const kept = new Set(own.map(({ tile }) => tile.chatId));
       for (const chatId of connection.shown) if (!kept.has(chatId)) takeAway(connection, chatId);
-      for (const tile of own) show(connection, tile);
+      for (const { tile } of own) show(connection, tile);
     }
   };
 
@@ -89,9 +97,10 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
     );
     if (chatIds.size === 0) return;
     const tiles = await views.tilesFor([...chatIds]);
+    await tellWatchers(chatIds, listening, reached);
     for (const connection of listening) {
       const own = tiles.filter(({ agentId }) => agentId === connection.agentId);
-      for (const tile of own) show(connection, tile);
+      for (const { tile } of own) show(connection, tile);
       const kept = new Set(own.map(({ tile }) => tile.chatId));
       // While catching up, the page may still show what this stream never told.
       const gone = [...chatIds].filter((chatId) => !kept.has(chatId) && (connection.shown.has(chatId) || connection.seesNew === null));
@@ -100,12 +109,25 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
     }
   };
 
+  /** Whoever has the chat in a list of the agent's own gets that tile after this one. */
+  const tellWatchers = async (chatIds: ReadonlySet<ChatId>, listening: readonly Listening[], reached: Set<Listening>): Promise<void> => {
+    const watching = listening.filter(({ watched }) => watched !== null && chatIds.has(watched));
+    if (watching.length === 0) return;
+    const tiles = await views.liveTiles([...new Set(watching.flatMap(({ watched }) => watched ?? []))]);
+    for (const connection of watching) {
+      for (const tile of tiles.filter(({ chatId }) => chatId === connection.watched)) {
+        connection.stream.send({ name: 'tile', data: tile });
+        reached.add(connection);
+      }
+    }
+  };
+
   const tellMessages = async (changes: readonly ChangeView[], listening: readonly Listening[], reached: Set<Listening>): Promise<void> => {
     const ids = changes.flatMap(({ kind, messageId }) => (kind === 'message' && messageId !== null ? [messageId] : []));
     if (ids.length === 0) return;
     const messages = await views.messages(ids);
     for (const connection of listening) {
-      for (const message of messages.filter(({ chatId }) => connection.shown.has(chatId))) {
+      for (const message of messages.filter(({ chatId }) => connection.shown.has(chatId) || connection.watched === chatId)) {
         connection.stream.send({ name: 'message', data: inboxMessage(message, connection.agentId) });
         reached.add(connection);
       }
@@ -131,8 +153,8 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
     }
     if (signal.kind !== 'customer_typing' || connections.size === 0) return;
     for (const { chatId, agentId } of await views.owners([asChatId(signal.chatId)])) {
-      for (const { stream, agentId: listener } of connections) {
-        if (listener === agentId) stream.send({ name: 'typing', data: { chatId } });
+      for (const { stream, agentId: listener, watched } of connections) {
+        if (listener === agentId || watched === chatId) stream.send({ name: 'typing', data: { chatId } });
       }
     }
   };
@@ -152,6 +174,7 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
       connection.stream.send({ name: 'me', data: me });
       connection.seesNew = seesNew(me);
     }
+    if (me?.access === 'agent') connection.watched = null;
     await relist([connection]);
   };
 
@@ -159,15 +182,26 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
     if ((await views.session(connection.tokenHash, on.now())) === null) logOut(connection);
   };
 
+  const beat = () => ({ name: 'beat', data: { now: on.now() } });
+
+  /** A session that is not noted in time counts as lost until the next time. */
+  const notePresence = (tokenHashes: readonly string[]): void => {
+    noteConnected(on, [...new Set(tokenHashes)]).catch(() => undefined);
+  };
+
   return {
     connect: (wanted, cursor) => {
       unsubscribe ??= live.subscribe({ changed: deliver, signalled });
+      presence ??= setInterval(() => {
+        notePresence([...connections].map(({ tokenHash }) => tokenHash));
+      }, presenceNotedEvery);
+      notePresence([wanted.tokenHash]);
       const connection: Listening = { ...wanted, shown: new Set(), seesNew: null };
       connections.add(connection);
       // Pages take the first event for the sign that they are live.
-      connection.stream.send({ name: 'beat', data: {} });
-      const beat = setInterval(() => {
-        connection.stream.send({ name: 'beat', data: {} });
+      connection.stream.send(beat());
+      const beating = setInterval(() => {
+        connection.stream.send(beat());
       }, 2_000);
       const check = setInterval(() => {
         checkSession(connection).catch(() => undefined);
@@ -176,18 +210,20 @@ export function liveInbox(on: Pick<UseCase, 'now'>, views: Views, live: LiveSour
         connection.stream.close();
       });
       return () => {
-        clearInterval(beat);
+        clearInterval(beating);
         clearInterval(check);
         connections.delete(connection);
         if (connections.size > 0) return;
         unsubscribe?.();
         unsubscribe = null;
+        if (presence !== null) clearInterval(presence);
+        presence = null;
       };
     },
   };
 }
 
-function show(connection: Listening, { tile }: TileFor): void {
+function show(connection: Listening, tile: TileView): void {
   connection.shown.add(tile.chatId);
   connection.stream.send({ name: 'tile', data: tile });
 }

@@ -8,7 +8,9 @@ import { handleLogOut } from './handlers/log-out';
 import { handleRead, handleSetStatus, handleTyping } from './handlers/presence';
 import { handleState } from './handlers/state';
 import { handleStream } from './handlers/stream';
+import { handleAllChats, handleTeam } from './handlers/supervision';
 import { handleTargets } from './handlers/targets';
+import { handleWhy } from './handlers/why';
 import { answered } from './parts';
 import type { InboxAddress, InboxHandled, InboxParts } from './parts';
 import { fromAnotherSite, signedIn, withoutCsrfToken } from './session';
@@ -55,5 +57,11 @@ export async function handleInbox(parts: InboxParts, address: InboxAddress, requ
       return answered(await handleRead(parts, { body, request, session, address }));
     case 'typing':
       return answered(await handleTyping(parts, { body, request, session, address }));
+    case 'why':
+      return answered(await handleWhy(parts, { body, request, session, address }));
+    case 'all_chats':
+      return answered(await handleAllChats(parts, { body, request, session, address }));
+    case 'team':
+      return answered(await handleTeam(parts, { body, request, session, address }));
   }
 }

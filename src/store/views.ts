@@ -4,9 +4,9 @@ import { asAgentId, asChannelId, asChatId, asCommandId, asMessageId } from '../c
 import type { AgentStatus } from '../core/agent';
 import type { CommandKind, CommandState } from '../app/ports';
 import type { ChangeView, Views } from '../app/views';
-import { agentColumns, capacity, load } from './agents';
-import type { AgentRow } from './rows';
-import { agentOf } from './rows';
+import { chatSearch } from './administration/chats';
+import { agentViews } from './agent-views';
+import { capacity, load } from './agents';
 import { conversationViews } from './conversation-views';
 import type { Engine } from './engines/engine';
 import { members } from './members';
@@ -22,6 +22,7 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
   return {
     ...tileViews(db, engine, cursor),
     ...conversationViews(db, engine),
+    ...agentViews(db, engine),
     cursor,
     changesSince: async (since, limit) => {
       const read = async () =>
@@ -35,13 +36,6 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
       // A gap before the first row means that older changes were pruned.
       return rows[0]?.seq === since + 1 ? rows.map(changeOf) : null;
     },
-    me: async (agentIds) => {
-      const { rows } = await sql<AgentRow>`select ${agentColumns} from agents a where a.id in ${engine.anyOf(agentIds)}`.execute(db);
-      return rows.map((row) => {
-        const { id, name, login, status, load: own, capacity: limit } = agentOf(row);
-        return { id, name, login, status, load: own, capacity: limit };
-      });
-    },
     session: async (tokenHash, at) => {
       const row = await db
         .selectFrom('agent_sessions')
@@ -51,6 +45,7 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
         .executeTakeFirst();
       return row === undefined ? null : asAgentId(row.agent_id);
     },
+    decisions: async (chatId, limit) => (await chatSearch(db, engine).decisions(chatId)).slice(-limit).toReversed(),
     hasChannels: async () => (await db.selectFrom('channels').select('id').limit(1).execute()).length > 0,
     commands: async (ids) => {
       const { rows } = await sql<Tables['commands']>`select * from commands where id in ${engine.anyOf(ids)}`.execute(db);

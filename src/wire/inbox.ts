@@ -3,7 +3,8 @@
  *
  * Every call is `POST <inbox address>` with one JSON object whose `action` says what is asked; all but `login` need the session cookie
  * and the header `x-switchboard-csrf` with the token that `login` or `state` answered. `GET <inbox address>/stream` is the live feed
- * (`text/event-stream`, events of {@link InboxEvents}). A refused call answers `{ error: { code, message } }` with a 4xx status.
+ * (`text/event-stream`, events of {@link InboxEvents}); `&watch=<chat id>` adds a chat of somebody else, for those who may read all
+ * chats. A refused call answers `{ error: { code, message } }` with a 4xx status.
  */
 import { z } from 'zod';
 
@@ -32,8 +33,10 @@ const transfer = z.object({
   note: z.string().max(2_000).optional(),
 });
 const complete = z.object({ id, kind: z.literal('complete'), chatId: id });
+/** A no to an offered chat: it goes on to somebody else. */
+const decline = z.object({ id, kind: z.literal('decline'), chatId: id });
 
-export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete]);
+export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete, decline]);
 export type InboxCommand = z.infer<typeof inboxCommand>;
 
 export const inboxRequest = z.discriminatedUnion('action', [
@@ -47,20 +50,45 @@ export const inboxRequest = z.discriminatedUnion('action', [
   z.object({ action: z.literal('targets'), chatId: id }),
   /** Asks for something to happen to a chat; the workflow does it, the feed tells how it ended. */
   z.object({ action: z.literal('command'), command: inboxCommand }),
-  z.object({ action: z.literal('set_status'), status: z.enum(['active', 'inactive']) }),
+  /** One's own status; with `agentId` another's, for those who may. */
+  z.object({ action: z.literal('set_status'), status: z.enum(['active', 'inactive']), agentId: id.optional() }),
   /** Everything up to `seq` has been on the agent's screen. */
   z.object({ action: z.literal('read'), chatId: id, seq: z.number().int().nonnegative() }),
   z.object({ action: z.literal('typing'), chatId: id }),
+  /** Who the chat was offered to and why, for whoever may read it. */
+  z.object({ action: z.literal('why'), chatId: id }),
+  /** Chats of everybody, for those who may read all: without a status those that are not over. */
+  z.object({
+    action: z.literal('all_chats'),
+    status: z.enum(['bot_processing', 'waiting', 'in_progress', 'completed']).optional(),
+    queueId: id.optional(),
+    agentId: id.optional(),
+    /** Occurs in the customer's name. */
+    search: z.string().max(200).optional(),
+    /** The last chat of the page before. */
+    after: id.optional(),
+  }),
+  /** All agents and queues, for those who may read all chats. */
+  z.object({ action: z.literal('team') }),
 ]);
 export type InboxRequest = z.infer<typeof inboxRequest>;
 
 export type AgentStatus = 'active' | 'inactive';
+/** Why an agent's status is what it is. */
+export type StatusReason = 'agent' | 'login' | 'logout' | 'session_lost' | 'accept_timeout' | 'supervisor' | 'flow' | 'disabled';
 
 export interface InboxMe {
   readonly id: string;
   readonly name: string;
   readonly login: string;
   readonly status: AgentStatus;
+  readonly statusSince: number;
+  /** Null when the status never changed. */
+  readonly statusReason: StatusReason | null;
+  /** Who set it, when that was another agent. */
+  readonly statusBy: string | null;
+  /** `supervisor` and `administrator` read all chats. */
+  readonly access: 'agent' | 'supervisor' | 'administrator';
   /** Chats in progress. */
   readonly load: number;
   /** `SimultaneousChats`: at this load no new chats are shown. */
@@ -78,12 +106,14 @@ export type ChatStatus = 'bot_processing' | 'waiting' | 'in_progress' | 'complet
 /** One chat as a tile of a list. */
 export interface InboxTile {
   readonly chatId: string;
-  /** `new` waits for acceptance, `in_progress` is this agent's, `closed` was (the ten latest). */
-  readonly area: 'new' | 'in_progress' | 'closed';
+  /** `new` waits for acceptance, `in_progress` is this agent's, `closed` was (the ten latest); `live` is somebody else's, to be read only. */
+  readonly area: 'new' | 'in_progress' | 'closed' | 'live';
   readonly status: ChatStatus;
   readonly contact: { readonly id: string; readonly name: string };
   readonly channel: { readonly id: string; readonly type: string; readonly name: string };
   readonly queue: { readonly id: string; readonly name: string } | null;
+  /** Who has the chat, or had it. */
+  readonly agent: { readonly id: string; readonly name: string } | null;
   readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number } | null;
   /** The first message of the chain of chats: what the lists are ordered by. */
   readonly waitingSince: number;
@@ -95,6 +125,13 @@ export interface InboxTile {
   readonly parentId: string | null;
   /** In `new`: offered to this agent alone, or to everybody in the queue. */
   readonly offer: 'you' | 'all' | null;
+  readonly offeredAt: number | null;
+  /** Until when an offer to this agent alone can be answered, by the server's clock. */
+  readonly offerExpiresAt: number | null;
+  /** The first message of the customer that no agent has answered. */
+  readonly unansweredSince: number | null;
+  /** When the answer became overdue, or will, by the server's clock; null when nobody waits for one or the queue has no limit. */
+  readonly overdueAt: number | null;
   /** Grows with every change of the chat; the larger wins. */
   readonly revision: number;
 }
@@ -130,6 +167,8 @@ export interface InboxState {
   readonly tiles: readonly InboxTile[];
   /** Whether this store has any channel yet: an inbox without one says how to get one. */
   readonly hasChannels: boolean;
+  /** The server's clock, which timers go by. */
+  readonly now: number;
 }
 
 /** The answer to `conversation`. Messages are oldest first. A waiting chat can be read before it is accepted. */
@@ -163,6 +202,60 @@ export interface InboxTargets {
   }[];
 }
 
+/** One decision about who a chat is offered to. */
+export interface InboxDecision {
+  readonly id: string;
+  readonly at: number;
+  readonly queue: string;
+  /** `to_all_agents`, `to_available_agent`, `round_robin` or `custom`. */
+  readonly rule: string;
+  /** Why it was decided then: `routed`, `missed`, `declined`, … */
+  readonly cause: string;
+  /** `offer_to_all`, `offer_to`, `ask_flow`, `wait`, `nobody` or `closed`. */
+  readonly result: string;
+  readonly agent: { readonly id: string; readonly name: string } | null;
+  /** Those who could be asked in their order, then the others. */
+  readonly candidates: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Chats in progress. */
+    readonly load: number;
+    /** Chats offered to this agent alone. */
+    readonly offers: number;
+    readonly capacity: number;
+    readonly lastTakenAt: number | null;
+    /** `inactive`, `at_capacity`, `level`, `already_asked` or `not_ranked`; null for those who could be asked. */
+    readonly exclusion: string | null;
+  }[];
+}
+
+/** The answer to `why`: the newest decisions first, at most 20. */
+export interface InboxWhy {
+  readonly decisions: readonly InboxDecision[];
+}
+
+/** The answer to `all_chats`: at most 100 tiles of the area `live`. */
+export interface InboxAllChats {
+  readonly tiles: readonly InboxTile[];
+  readonly hasMore: boolean;
+}
+
+/** The answer to `team`. */
+export interface InboxTeam {
+  readonly agents: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: AgentStatus;
+    readonly statusSince: number;
+    readonly statusReason: StatusReason | null;
+    readonly load: number;
+    readonly capacity: number;
+    /** The agent's inbox is open. */
+    readonly isOnline: boolean;
+  }[];
+  readonly queues: readonly { readonly id: string; readonly name: string }[];
+}
+
 /** The answer (202) to `command`. How it ends arrives as the event `command`. */
 export interface InboxCommandTaken {
   readonly commandId: string;
@@ -193,7 +286,8 @@ export interface InboxEvents {
   readonly typing: { readonly chatId: string };
   /** The session ended on the server: show the login. */
   readonly logged_out: Record<string, never>;
-  readonly beat: Record<string, never>;
+  /** `now` is the server's clock. */
+  readonly beat: { readonly now: number };
 }
 
 /** How every refused call is answered. */

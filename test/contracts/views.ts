@@ -1,4 +1,8 @@
-import { asChatId } from '../../src/core/brand';
+import { noteConnected } from '../../src/app/end-lost-sessions';
+import { markReadByAgent } from '../../src/app/mark-read';
+import { setAgentStatus } from '../../src/app/set-agent-status';
+import type { AllChatsFilter } from '../../src/app/views';
+import { asChatId, asInstant } from '../../src/core/brand';
 import type { AgentId, ChatId } from '../../src/core/brand';
 import { openStore } from '../../src/store/store';
 import type { OpenStore } from '../../src/store/store';
@@ -128,6 +132,181 @@ export function viewsContract(engines: () => TestEngines): void {
       expect((await store.views.tilesFor([chat])).map(({ agentId, tile }) => [agentId, tile.area])).toEqual([[ann, 'in_progress']]);
       expect(await store.views.readableTile(chat, ben)).toBeNull();
     });
+  });
+
+  describe('what a tile counts', () => {
+    const tileOf = async (agent: AgentId) => (await store.views.tilesOf([agent]))[0]?.tile;
+    const limit = async (columns: string) => {
+      await raw.rows(`update queues set ${columns}`);
+    };
+
+    it('ends with the offer to one agent alone, and with no offer to all', async () => {
+      const queue = await centre.addQueue('Desk', 'to_available_agent');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      await limit('accept_timeout_minutes = 2');
+      const asked = clock.now();
+      const chat = await centre.chatOf('one', queue);
+      expect(await tileOf(ann)).toMatchObject({ offer: 'you', offeredAt: asked, offerExpiresAt: asked + 120_000 });
+      valueOf(await centre.accept(chat, ann));
+      expect(await tileOf(ann)).toMatchObject({ offer: null, offeredAt: null, offerExpiresAt: null });
+      const all = await centre.addQueue('All', 'to_all_agents');
+      const ben = await centre.addAgent('ben', { queues: ['All'] });
+      await centre.chatOf('two', all);
+      expect(await tileOf(ben)).toMatchObject({ offer: 'all', offeredAt: asked, offerExpiresAt: null });
+    });
+
+    it('begins with the limit of the queue: the first one until an agent replied, then the ongoing one', async () => {
+      const queue = await centre.addQueue('Desk', 'to_all_agents');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      await limit('first_response_minutes = 2, ongoing_response_minutes = 5');
+      const first = clock.now();
+      const chat = await centre.chatOf('one', queue);
+      expect(await tileOf(ann)).toMatchObject({ unansweredSince: first, overdueAt: first + 120_000 });
+      clock.advance(30_000);
+      await centre.writes('one', 'Hello?');
+      expect(await tileOf(ann)).toMatchObject({ unansweredSince: first, overdueAt: first + 150_000 });
+      valueOf(await centre.accept(chat, ann));
+      valueOf(await centre.reply(chat, ann));
+      expect(await tileOf(ann)).toMatchObject({ unansweredSince: null, overdueAt: null });
+      clock.advance(30_000);
+      await centre.writes('one', 'Thanks, and one more thing');
+      expect(await tileOf(ann)).toMatchObject({ unansweredSince: first + 60_000, overdueAt: first + 360_000 });
+      valueOf(await centre.complete(chat, ann));
+      expect(await tileOf(ann)).toMatchObject({ area: 'closed', unansweredSince: null, overdueAt: null });
+    });
+
+    it('never begins in a queue without limits', async () => {
+      const queue = await centre.addQueue('Desk', 'to_all_agents');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      await centre.chatOf('one', queue);
+      expect(await tileOf(ann)).toMatchObject({ unansweredSince: clock.now(), overdueAt: null });
+    });
+  });
+
+  describe('agents', () => {
+    it('are told why their status is what it is, and who set it', async () => {
+      const queue = await centre.addQueue('Desk', 'to_available_agent');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      const zoe = await centre.addAgent('zoe');
+      await raw.rows(`update agents set access = 'supervisor' where id = '${zoe}'`);
+      const me = async () => (await store.views.me([ann]))[0];
+      expect(await me()).toMatchObject({ status: 'active', statusReason: 'agent', statusBy: null, access: 'agent' });
+      await centre.chatOf('one', queue);
+      await centre.pass(5 * 60_000);
+      expect(await me()).toMatchObject({ status: 'inactive', statusReason: 'accept_timeout', statusSince: clock.now() });
+      await centre.become(ann, 'active');
+      clock.advance(1_000);
+      valueOf(await setAgentStatus(centre.on, { agentId: ann, status: 'inactive', by: { kind: 'agent', agentId: zoe } }));
+      expect(await me()).toMatchObject({ status: 'inactive', statusReason: 'supervisor', statusBy: 'zoe' });
+    });
+
+    it('are listed with load and whether a page of theirs is open, those who are disabled left out', async () => {
+      const queue = await centre.addQueue('Desk', 'to_all_agents');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      const gone = await centre.addAgent('gone');
+      await raw.rows(`update agents set enabled = 0 where id = '${gone}'`);
+      valueOf(await centre.accept(await centre.chatOf('one', queue), ann));
+      const team = async () => {
+        const { agents, queues } = await store.views.team(clock.now());
+        return [agents.map(({ name, status, load, isOnline }) => [name, status, load, isOnline]), queues.map(({ name }) => name)];
+      };
+      expect(await team()).toEqual([[['ann', 'active', 1, false]], ['Desk', 'Support']]);
+      const session = {
+        id: centre.on.newId(),
+        tokenHash: 'hash',
+        agentId: ann,
+        at: clock.now(),
+        expiresAt: asInstant(clock.now() + 86_400_000),
+      };
+      await store.transaction((tx) => tx.logins.openSession(session));
+      expect((await team())[0]).toEqual([['ann', 'active', 1, true]]);
+      clock.advance(61_000);
+      expect((await team())[0]).toEqual([['ann', 'active', 1, false]]);
+      await noteConnected(centre.on, ['hash']);
+      expect((await team())[0]).toEqual([['ann', 'active', 1, true]]);
+    });
+  });
+
+  describe('all chats', () => {
+    const every = { status: null, queueId: null, agentId: null, name: null, after: null, limit: 10 } as const;
+    const found = async (filter: Partial<AllChatsFilter> = {}) => {
+      const { tiles, hasMore } = await store.views.allChats({ ...every, ...filter });
+      return [tiles.map(({ contact }) => contact.name), hasMore];
+    };
+
+    it('are those of everybody that are not over, the longest waiting first, in pages', async () => {
+      const queue = await centre.addQueue('Desk', 'to_all_agents');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      const first = await centre.chatOf('Zora', queue);
+      clock.advance(1_000);
+      await centre.chatOf('Ada', queue);
+      await centre.chatOf('Bob');
+      valueOf(await centre.accept(first, ann));
+      expect(await found()).toEqual([['Zora', 'Ada', 'Bob'], false]);
+      expect(await found({ limit: 2 })).toEqual([['Zora', 'Ada'], true]);
+      const [, second] = (await store.views.allChats({ ...every, limit: 2 })).tiles;
+      expect(await found({ limit: 2, after: second?.chatId ?? null })).toEqual([['Bob'], false]);
+      const [tile] = await store.views.liveTiles([first]);
+      expect(tile).toMatchObject({ area: 'live', status: 'in_progress', agent: { id: ann, name: 'ann' }, offer: null });
+      valueOf(await centre.complete(first, ann));
+      expect(await found()).toEqual([['Ada', 'Bob'], false]);
+      expect(await found({ status: 'completed' })).toEqual([['Zora'], false]);
+    });
+
+    it('can be narrowed by status, queue, agent and customer', async () => {
+      const queue = await centre.addQueue('Desk', 'to_all_agents');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      valueOf(await centre.accept(await centre.chatOf('Zora', queue), ann));
+      await centre.chatOf('Ada', queue);
+      await centre.chatOf('Олена 100%');
+      expect(await found({ status: 'in_progress' })).toEqual([['Zora'], false]);
+      expect(await found({ status: 'waiting' })).toEqual([['Ada', 'Олена 100%'], false]);
+      expect(await found({ queueId: queue })).toEqual([['Zora', 'Ada'], false]);
+      expect(await found({ agentId: ann })).toEqual([['Zora'], false]);
+      expect(await found({ name: 'ZO' })).toEqual([['Zora'], false]);
+      expect(await found({ name: 'олена' })).toEqual([['Олена 100%'], false]);
+      expect(await found({ name: '0%' })).toEqual([['Олена 100%'], false]);
+      expect(await found({ name: '_' })).toEqual([[], false]);
+    });
+  });
+
+  it('tells who a chat was offered to and why, the newest decision first', async () => {
+    const queue = await centre.addQueue('Desk', 'to_available_agent');
+    const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+    const ben = await centre.addAgent('ben', { queues: ['Desk'] });
+    const cid = await centre.addAgent('cid', { queues: ['Desk'], status: 'inactive' });
+    const chat = await centre.chatOf('one', queue);
+    clock.advance(1_000);
+    valueOf(await centre.decline(chat, ann));
+    const decisions = await store.views.decisions(chat, 20);
+    expect(decisions.map(({ cause, result, agent }) => [cause, result, agent?.name])).toEqual([
+      ['declined', 'offer_to', 'ben'],
+      ['routed', 'offer_to', 'ann'],
+    ]);
+    expect(decisions[0]?.candidates.map(({ agentId, name, exclusion }) => [agentId, name, exclusion])).toEqual([
+      [ben, 'ben', null],
+      [ann, 'ann', 'already_asked'],
+      [cid, 'cid', 'inactive'],
+    ]);
+    expect((await store.views.decisions(chat, 1)).map(({ cause }) => cause)).toEqual(['declined']);
+  });
+
+  it('marks what the customer wrote before a transfer as read when the one who got the chat reads it', async () => {
+    const queue = await centre.addQueue('Desk', 'to_all_agents');
+    const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+    const ben = await centre.addAgent('ben', { queues: ['Desk'] });
+    const first = await centre.chatOf('visitor', queue);
+    valueOf(await centre.accept(first, ann));
+    const second = asChatId(valueOf(await centre.transfer(first, ann, { kind: 'agent', agentId: ben })).value.chat.id);
+    const third = asChatId(valueOf(await centre.transfer(second, ben, { kind: 'agent', agentId: ann })).value.chat.id);
+    const status = async () => (await store.views.conversation(first, null, 10)).messages[0]?.status;
+    expect(await status()).toBe('sent');
+    await markReadByAgent(centre.on, { chatId: third, agentId: ben, seq: 1 });
+    expect(await status()).toBe('sent');
+    const cursor = await store.views.cursor();
+    await markReadByAgent(centre.on, { chatId: third, agentId: ann, seq: 1 });
+    expect(await status()).toBe('read');
+    expect((await store.views.changesSince(cursor, 10))?.map(({ kind, chatId }) => [kind, chatId])).toEqual([['message', first]]);
   });
 
   describe('conversation', () => {

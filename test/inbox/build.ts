@@ -1,4 +1,21 @@
-import type { InboxMessage, InboxTile } from '../../src/wire/inbox';
+import type { InboxMe, InboxMessage, InboxTile } from '../../src/wire/inbox';
+
+/** An agent who is Active. */
+export function anAgent(change: Partial<InboxMe> = {}): InboxMe {
+  return {
+    id: 'agent-1',
+    name: 'Anna',
+    login: 'anna',
+    status: 'active',
+    statusSince: 0,
+    statusReason: null,
+    statusBy: null,
+    access: 'agent',
+    load: 0,
+    capacity: 5,
+    ...change,
+  };
+}
 
 /** A tile in the list of new chats. */
 export function aTile(change: Partial<InboxTile> = {}): InboxTile {
@@ -9,6 +26,7 @@ export function aTile(change: Partial<InboxTile> = {}): InboxTile {
     contact: { id: 'contact-1', name: 'Olena Kovalenko' },
     channel: { id: 'channel-1', type: 'web_chat', name: 'Shop' },
     queue: null,
+    agent: null,
     lastMessage: null,
     waitingSince: 1_000,
     acceptedAt: null,
@@ -16,6 +34,10 @@ export function aTile(change: Partial<InboxTile> = {}): InboxTile {
     unread: 0,
     parentId: null,
     offer: 'all',
+    offeredAt: 500,
+    offerExpiresAt: null,
+    unansweredSince: null,
+    overdueAt: null,
     revision: 1,
     ...change,
   };

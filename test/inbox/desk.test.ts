@@ -1,10 +1,10 @@
-import type { InboxCommand, InboxConversation, InboxMe, InboxTile } from '../../src/wire/inbox';
-import type { Answer, InboxApi } from '../../inbox/api';
+import type { InboxAllChats, InboxCommand, InboxConversation, InboxTile } from '../../src/wire/inbox';
+import type { Answer, InboxApi, WantedChats } from '../../inbox/api';
 import type { FeedListener } from '../../inbox/feed';
 import { openDesk } from '../../inbox/models/desk';
-import { aMessage, aTile } from './build';
+import { aMessage, anAgent, aTile } from './build';
 
-const me: InboxMe = { id: 'agent-1', name: 'Anna', login: 'anna', status: 'active', load: 0, capacity: 5 };
+const me = anAgent();
 const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value });
 const inProgress = (change: Partial<InboxTile> = {}): InboxTile =>
   aTile({ area: 'in_progress', status: 'in_progress', revision: 2, ...change });
@@ -13,7 +13,12 @@ const inProgress = (change: Partial<InboxTile> = {}): InboxTile =>
 function aDesk(tiles: readonly InboxTile[]) {
   const sent: InboxCommand[] = [];
   const read: number[] = [];
+  const statuses: [string, string | undefined][] = [];
+  const watched: (string | null)[] = [];
+  const pages: WantedChats[] = [];
   const server = {
+    now: 0,
+    allChats: (() => Promise.resolve(ok({ tiles: [], hasMore: false }))) as (wanted: WantedChats) => Promise<Answer<InboxAllChats>>,
     me,
     tiles,
     messages: [aMessage()],
@@ -31,23 +36,33 @@ function aDesk(tiles: readonly InboxTile[]) {
   const api: InboxApi = {
     login: () => Promise.resolve(ok({ me: server.me, csrf: 'token' })),
     logout: () => Promise.resolve(ok({})),
-    state: () => Promise.resolve(ok({ me: server.me, csrf: 'token', cursor: '0', tiles: server.tiles, hasChannels: true })),
+    state: () =>
+      Promise.resolve(ok({ me: server.me, csrf: 'token', cursor: '0', tiles: server.tiles, hasChannels: true, now: server.now })),
     conversation: (chatId) => Promise.resolve(ok(conversation(chatId))),
     targets: () => Promise.resolve(ok({ agents: [], queues: [] })),
     command(command) {
       sent.push(command);
       return Promise.resolve(server.commands);
     },
-    setStatus: () => Promise.resolve(ok({})),
+    setStatus(status, agentId) {
+      statuses.push([status, agentId]);
+      return Promise.resolve(ok({}));
+    },
     read(_chatId, seq) {
       read.push(seq);
       return Promise.resolve(ok({}));
     },
     typing: () => Promise.resolve(ok({})),
+    why: () => Promise.resolve(ok({ decisions: [] })),
+    allChats(wanted) {
+      pages.push(wanted);
+      return server.allChats(wanted);
+    },
+    team: () => Promise.resolve(ok({ agents: [], queues: [] })),
   };
   const follow = (_cursor: string, listener: FeedListener) => {
     listeners.push(listener);
-    return { close: () => undefined, retry: () => undefined };
+    return { close: () => undefined, retry: () => undefined, watch: (chatId: string | null) => void watched.push(chatId) };
   };
   const desk = openDesk({ api, follow, now: () => clock, newId: () => `id-${(ids += 1)}`, store: null }, { csrf: '' });
   const event: FeedListener['event'] = (name, data) => listeners.at(-1)?.event(name, data);
@@ -55,7 +70,7 @@ function aDesk(tiles: readonly InboxTile[]) {
     clock += milliseconds;
     desk.tick();
   };
-  return { desk, server, sent, read, event, pass, lastListener: () => listeners.at(-1) };
+  return { desk, server, sent, read, statuses, watched, pages, event, pass, lastListener: () => listeners.at(-1) };
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -151,6 +166,138 @@ describe('the desk', () => {
     await desk.start();
     expect([...desk.tiles.value.keys()]).toEqual(['chat-2']);
     expect(desk.listOf('in_progress')).toHaveLength(1);
+  });
+
+  it('takes a declined chat out of the list at once, and deselects it', async () => {
+    const { desk, sent, event } = aDesk([aTile({ offer: 'you' })]);
+    await desk.start();
+    desk.select('chat-1');
+    desk.decline('chat-1');
+    desk.decline('chat-1');
+    expect(desk.listOf('new')).toEqual([]);
+    expect(desk.selectedId.value).toBeNull();
+    expect(sent).toEqual([{ id: 'id-1', kind: 'decline', chatId: 'chat-1' }]);
+    event('tile_gone', { chatId: 'chat-1' });
+    event('command', { commandId: 'id-1', chatId: 'chat-1', kind: 'decline', state: 'done', reason: null });
+    event('tile', aTile({ offer: 'you', offeredAt: 900, revision: 5 }));
+    expect(desk.listOf('new')).toHaveLength(1);
+  });
+
+  it.each([
+    ['refused', 'refused'],
+    ['failed', 'failed'],
+  ] as const)('puts a chat back with the reason when the decline is %s', async (state, phase) => {
+    const { desk, event } = aDesk([aTile()]);
+    await desk.start();
+    desk.decline('chat-1');
+    await settle();
+    event('command', { commandId: 'id-1', chatId: 'chat-1', kind: 'decline', state, reason: 'An agent has accepted this chat.' });
+    expect(desk.listOf('new')).toHaveLength(1);
+    expect(desk.outbox.commands.value.get('id-1')).toMatchObject({ phase, reason: 'An agent has accepted this chat.' });
+  });
+
+  it('puts a declined chat back when nobody answers, and asks again under the same id', async () => {
+    const { desk, sent, pass } = aDesk([aTile()]);
+    await desk.start();
+    desk.decline('chat-1');
+    await settle();
+    pass(15_000);
+    expect(desk.listOf('new')).toHaveLength(1);
+    desk.decline('chat-1');
+    expect(sent).toEqual([sent[0], sent[0]]);
+  });
+
+  it('announces what this agent alone is asked for, once for each offer and not at the start', async () => {
+    const { desk, event } = aDesk([aTile({ offer: 'you' })]);
+    await desk.start();
+    event('tile', aTile({ offer: 'you', revision: 2 }));
+    expect(desk.invitation.value).toBeNull();
+    event('tile', aTile({ chatId: 'chat-2', offer: 'all' }));
+    expect(desk.invitation.value).toBeNull();
+    event('tile', aTile({ chatId: 'chat-3', offer: 'you' }));
+    expect(desk.invitation.value?.chatId).toBe('chat-3');
+  });
+
+  it('counts seconds by the server’s clock, whatever the browser’s says', async () => {
+    const { desk, server, event, pass } = aDesk([]);
+    server.now = 3_600_000;
+    await desk.start();
+    expect(desk.now.value).toBe(3_600_000);
+    pass(1_000);
+    expect(desk.now.value).toBe(3_601_000);
+    event('beat', { now: 3_601_400 });
+    expect(desk.now.value).toBe(3_601_000);
+    event('beat', { now: 3_500_000 });
+    expect(desk.now.value).toBe(3_500_000);
+  });
+
+  it('says why the agent became Inactive until the agent does something about it', async () => {
+    const { desk, server, event, statuses } = aDesk([]);
+    await desk.start();
+    expect(desk.status.notice.value).toBeNull();
+    event('me', anAgent({ status: 'inactive', statusSince: 5, statusReason: 'accept_timeout' }));
+    expect(desk.status.notice.value).toEqual({ reason: 'accept_timeout', by: null });
+    await desk.status.set('active');
+    expect(statuses).toEqual([['active', undefined]]);
+    expect(desk.status.notice.value).toBeNull();
+    event('me', anAgent({ status: 'inactive', statusSince: 7, statusReason: 'supervisor', statusBy: 'Zoe' }));
+    expect(desk.status.notice.value).toEqual({ reason: 'supervisor', by: 'Zoe' });
+    desk.status.dismissNotice();
+    expect(desk.status.notice.value).toBeNull();
+    event('me', anAgent({ status: 'inactive', statusSince: 9, statusReason: 'agent' }));
+    expect(desk.status.notice.value).toBeNull();
+    expect(server.me).toEqual(me);
+  });
+
+  describe('of a supervisor', () => {
+    const foreign = (change: Partial<InboxTile> = {}) =>
+      aTile({ chatId: 'theirs', area: 'live', status: 'in_progress', offer: null, ...change });
+
+    it('opens chats of others to be read, follows them, and stops when another is opened', async () => {
+      const { desk, server, watched, event, read } = aDesk([inProgress()]);
+      server.allChats = () => Promise.resolve(ok({ tiles: [foreign()], hasMore: false }));
+      await desk.start();
+      await desk.floor.refresh();
+      desk.select('theirs');
+      expect(desk.selected.value?.chatId).toBe('theirs');
+      expect(desk.writable.value).toBe(false);
+      desk.markRead(1);
+      expect(read).toEqual([]);
+      event('tile', foreign({ status: 'completed', completedAt: 9, revision: 4 }));
+      expect(desk.selected.value?.status).toBe('completed');
+      expect(desk.floor.tiles.value[0]?.status).toBe('completed');
+      expect(desk.listOf('in_progress')).toHaveLength(1);
+      desk.select('chat-1');
+      expect(desk.writable.value).toBe(true);
+      expect(watched).toEqual([null, 'theirs', null]);
+    });
+
+    it('reads the pages that are shown again, and throws away what was asked before the filter changed', async () => {
+      const { desk, server, pages } = aDesk([]);
+      const late: ((answer: Answer<InboxAllChats>) => void)[] = [];
+      await desk.start();
+      server.allChats = ({ after }) =>
+        Promise.resolve(ok({ tiles: [foreign({ chatId: after === undefined ? 'first' : 'second' })], hasMore: after === undefined }));
+      await desk.floor.refresh();
+      await desk.floor.more();
+      expect(desk.floor.tiles.value.map(({ chatId }) => chatId)).toEqual(['first', 'second']);
+      expect(pages.map(({ after }) => after)).toEqual([undefined, undefined, 'first']);
+      server.allChats = () => new Promise((answer) => late.push(answer));
+      const slow = desk.floor.refresh();
+      server.allChats = () => Promise.resolve(ok({ tiles: [], hasMore: false }));
+      await desk.floor.show({ status: 'waiting', queueId: null, agentId: null, search: ' Ann ' });
+      late[0]?.(ok({ tiles: [foreign()], hasMore: false }));
+      await slow;
+      expect(pages.at(-1)).toEqual({ status: 'waiting', search: 'Ann' });
+      expect(desk.floor.tiles.value).toEqual([]);
+    });
+
+    it('sets the status of a colleague', async () => {
+      const { desk, statuses } = aDesk([]);
+      await desk.start();
+      await desk.floor.setStatusOf('agent-2', 'inactive');
+      expect(statuses).toEqual([['inactive', 'agent-2']]);
+    });
   });
 
   it('shows the login when the session ends, and leaves nothing of one agent to the next', async () => {

@@ -1,4 +1,4 @@
-import { countAfter, hasGap, layOut, mergeMessages } from '../../inbox/models/messages';
+import { countAfter, hasGap, layOut, mergeMessages, withoutEcho } from '../../inbox/models/messages';
 import { aMessage } from './build';
 
 const dayOf = (at: number): string => String(Math.floor(at / 86_400_000));
@@ -30,6 +30,14 @@ describe('the messages of a conversation', () => {
 
   it('counts what others wrote after a position', () => {
     expect(countAfter([aMessage({ seq: 1 }), aMessage({ seq: 2 }), aMessage({ seq: 3, own: true })], 1)).toBe(1);
+  });
+
+  it('shows the line of a transfer once, in the chat that goes on', () => {
+    const line = (seq: number) => aMessage({ seq, author: 'system', text: 'Ann transferred the chat to Ben' });
+    const before = [aMessage({ seq: 1 }), line(2)];
+    expect(withoutEcho(before, [line(1)])).toEqual([before[0]]);
+    expect(withoutEcho(before, [aMessage({ seq: 1, text: 'Ann transferred the chat to Ben' })])).toEqual(before);
+    expect(withoutEcho(before, [])).toEqual(before);
   });
 
   it('separates days and joins what one person wrote in a row', () => {

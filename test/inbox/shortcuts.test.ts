@@ -1,4 +1,4 @@
-import { clockOf, urgencyOf } from '../../inbox/models/durations';
+import { clockOf, isOverdue, urgencyOf } from '../../inbox/models/durations';
 import { keepDrafts } from '../../inbox/models/drafts';
 import { shortcutOf } from '../../inbox/models/shortcuts';
 import { chooseLanguage } from '../../inbox/texts';
@@ -8,6 +8,7 @@ const plain = { code: '', ctrlKey: false, altKey: false, metaKey: false, isCompo
 describe('the shortcuts', () => {
   it('work by letter, in either case', () => {
     expect(shortcutOf({ ...plain, key: 'A' }, false)).toBe('accept');
+    expect(shortcutOf({ ...plain, key: 'd' }, false)).toBe('decline');
     expect(shortcutOf({ ...plain, key: '?' }, false)).toBe('help');
   });
 
@@ -31,6 +32,11 @@ describe('waiting times', () => {
     [180_000_000, '2 d'],
   ])('shows %d ms as %s', (milliseconds, shown) => {
     expect(clockOf(milliseconds, 'd')).toBe(shown);
+  });
+
+  it('become overdue with the last second of their limit, and never without one', () => {
+    expect([119_999, 120_000, 120_001].map((now) => isOverdue({ overdueAt: 120_000 }, now))).toEqual([false, true, true]);
+    expect(isOverdue({ overdueAt: null }, 120_000)).toBe(false);
   });
 
   it('become urgent after two and ten minutes', () => {

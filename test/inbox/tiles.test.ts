@@ -20,6 +20,11 @@ describe('the tiles of the inbox', () => {
     expect(orderTiles(waiting, 'new').map((tile) => tile.chatId)).toEqual(['a', 'b', 'c']);
   });
 
+  it('puts what this agent alone is asked for above what everybody is', () => {
+    const invited = aTile({ chatId: 'd', waitingSince: 90, offer: 'you' });
+    expect(orderTiles([...waiting, invited], 'new').map((tile) => tile.chatId)).toEqual(['d', 'a', 'b', 'c']);
+  });
+
   it('shows the chat that was completed last as the first of the closed ones', () => {
     const closed = [aTile({ chatId: 'old', area: 'closed', completedAt: 5 }), aTile({ chatId: 'young', area: 'closed', completedAt: 9 })];
     expect(orderTiles(closed, 'closed').map((tile) => tile.chatId)).toEqual(['young', 'old']);

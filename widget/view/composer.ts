@@ -93,7 +93,7 @@ export function createComposer(counterId: string, events: ComposerEvents): Compo
       spoken = speech;
       isClosed = closed;
       field.disabled = closed;
-      field.placeholder = speech.say('composerPlaceholder');
+      field.placeholder = closed ? '' : speech.say('composerPlaceholder');
       field.setAttribute('aria-label', speech.say('composerLabel'));
       send.setAttribute('aria-label', speech.say('send'));
       refresh();

@@ -152,7 +152,8 @@ export function createLog(events: LogEvents): Log {
       const isEmpty = view.conversation.stored.length === 0 && view.conversation.outgoing.length === 0;
       const isLoading = isEmpty && view.phase === 'loading';
       skeleton.hidden = !isLoading;
-      empty.root.hidden = !isEmpty || isLoading;
+      // Nothing can be written on a page that the chat is not for.
+      empty.root.hidden = !isEmpty || isLoading || view.phase === 'closed';
       // History is read when wanted, not announced line by line.
       list.setAttribute('aria-live', isFirst ? 'off' : 'polite');
       scroller.setAttribute('aria-label', speech.say('conversation'));

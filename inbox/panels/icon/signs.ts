@@ -30,6 +30,8 @@ export const signs = {
   globe: ['M8 14A6 6 0 108 2a6 6 0 000 12z', 'M2 8h12', 'M8 2c2.2 2.2 2.2 9.8 0 12', 'M8 2c-2.2 2.2-2.2 9.8 0 12'],
   plane: ['M2 8l12-5-3 11-4-4.5z', 'M7 9.5L14 3'],
   phone: ['M5 2h6v12H5z', 'M7.5 12h1'],
+  open: ['M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z', 'M8 10a2 2 0 100-4 2 2 0 000 4z'],
+  more: ['M3 8.4a.4.4 0 100-.8.4.4 0 000 .8z', 'M8 8.4a.4.4 0 100-.8.4.4 0 000 .8z', 'M13 8.4a.4.4 0 100-.8.4.4 0 000 .8z'],
   wire: ['M3 13c0-5.5 4.5-10 10-10', 'M3 13h.01', 'M7 13c0-3.3 2.7-6 6-6'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -47,6 +49,17 @@ const byChannel: ReadonlyMap<string, Sign> = new Map([
   ['infobip', 'phone'],
   ['custom', 'wire'],
 ]);
+
+const byStatus: ReadonlyMap<string, Sign> = new Map([
+  ['bot_processing', 'bot'],
+  ['waiting', 'clock'],
+  ['in_progress', 'chat'],
+]);
+
+/** The icon of a chat's status. */
+export function signOfStatus(status: string): Sign {
+  return byStatus.get(status) ?? 'lock';
+}
 
 /** The icon of a channel type; a speech bubble for those without one of their own. */
 export function signOfChannel(type: string): Sign {

@@ -1,23 +1,24 @@
 import { asChatId } from '../../core/brand';
-import { json, refusal } from '../../wire/http';
+import { json } from '../../wire/http';
 import type { HttpAnswer } from '../../wire/http';
 import type { InboxConversation } from '../../wire/inbox';
 import { inboxMessage } from '../messages';
 import type { InboxCall, InboxParts } from '../parts';
+import { readableTile } from '../readable';
 
 const messagesPerPage = 100;
 
-/** A page of a conversation, for agents in whose lists the chat is, or who had it. */
+/** A page of a conversation, for agents in whose lists the chat is, or who had it, and for those who may read all chats. */
 export async function handleConversation(
   parts: InboxParts,
   { body, session }: InboxCall<{ readonly chatId: string; readonly before?: number | undefined }>,
 ): Promise<HttpAnswer> {
   const chatId = asChatId(body.chatId);
-  const tile = await parts.views.readableTile(chatId, session.agentId);
-  if (tile === null) return refusal(404, 'not_found', 'This chat is not in your lists any more.');
+  const readable = await readableTile(parts, chatId, session.agentId);
+  if ('refused' in readable) return readable.refused;
   const view = await parts.views.conversation(chatId, body.before ?? null, messagesPerPage);
   const answer: InboxConversation = {
-    tile,
+    tile: readable.tile,
     hasMore: view.hasMore,
     messages: view.messages.map((message) => inboxMessage(message, session.agentId)),
     parents: view.parents.map((parent) => ({

@@ -1,22 +1,28 @@
+import { NotFoundError } from '../../app/errors';
 import { markReadByAgent } from '../../app/mark-read';
 import { setAgentStatus } from '../../app/set-agent-status';
 import type { AgentStatus } from '../../core/agent';
-import { asChatId } from '../../core/brand';
-import { empty } from '../../wire/http';
+import { asAgentId, asChatId } from '../../core/brand';
+import { empty, refusal } from '../../wire/http';
 import type { HttpAnswer } from '../../wire/http';
 import type { InboxCall, InboxParts } from '../parts';
 
-/** Switches between Active and Inactive. The feed tells every page of the agent. */
+/** Switches an agent between Active and Inactive: oneself, or another for supervisors. The feed tells every page of the agent. */
 export async function handleSetStatus(
   parts: InboxParts,
-  { body, session }: InboxCall<{ readonly status: AgentStatus }>,
+  { body, session }: InboxCall<{ readonly status: AgentStatus; readonly agentId?: string | undefined }>,
 ): Promise<HttpAnswer> {
-  await setAgentStatus(parts.on, {
-    agentId: session.agentId,
-    status: body.status,
-    by: { kind: 'agent', agentId: session.agentId },
-  });
-  return empty();
+  try {
+    const outcome = await setAgentStatus(parts.on, {
+      agentId: body.agentId === undefined ? session.agentId : asAgentId(body.agentId),
+      status: body.status,
+      by: { kind: 'agent', agentId: session.agentId },
+    });
+    return outcome.ok ? empty() : refusal(403, outcome.refusal.code, outcome.refusal.reason);
+  } catch (error) {
+    if (error instanceof NotFoundError) return refusal(404, 'not_found', 'This agent does not exist.');
+    throw error;
+  }
 }
 
 /** What has been on the agent's screen is read. */

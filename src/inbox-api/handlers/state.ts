@@ -19,6 +19,7 @@ export async function handleState(parts: InboxParts, { session }: InboxCall<unkn
     cursor: String(cursor),
     tiles: tiles.map(({ tile }) => tile),
     hasChannels,
+    now: parts.on.now(),
   };
   return json(200, state, { 'cache-control': 'no-store' });
 }

@@ -157,6 +157,28 @@ describe.each(['supervisor', 'administrator'] as const)('a %s', (access) => {
   });
 });
 
+describe('a decline', () => {
+  it('is done by the node of the template, or refused with the reason', async () => {
+    const ana = await aDesk('ana');
+    await ana.calls({ action: 'set_status', status: 'active' });
+    await (await aVisitor(webChat)).says('Hello');
+    const [row] = await centre.raw.rows<{ id: string }>('select id from chats');
+    const chat = { id: row?.id ?? '' };
+    const queue = { __rl: true, mode: 'list', value: firstQueueId };
+    await execute('queueRouter', [{ chat }], { store: centre.store, parameters: { queue } });
+    const says = async () => {
+      const command = { id: randomUUID(), kind: 'decline', chatId: chat.id };
+      await ana.calls({ action: 'command', command });
+      const parameters = { resource: 'chat', operation: 'decline', actAs: 'command' };
+      await execute('switchboard', [{ chat, command }], { store: centre.store, parameters, onError: 'continueRegularOutput' });
+      return (await centre.raw.rows<object>(`select state, reason from commands where id = '${command.id}'`))[0];
+    };
+    expect(await says()).toEqual({ state: 'done', reason: null });
+    expect((await bodyOf<{ readonly tiles: readonly unknown[] }>(ana.calls({ action: 'state' }))).tiles).toEqual([]);
+    expect(await says()).toEqual({ state: 'refused', reason: 'This chat is not offered to you.' });
+  });
+});
+
 describe('a connected page', () => {
   it('keeps its session from being taken for lost, and brings back one that was', async () => {
     const ana = await aDesk('ana');

@@ -356,12 +356,12 @@ describe('chats', () => {
     const ben = await people.addAgent('ben', { queues: ['Sales'] });
     const chatId = await people.chatOf('Customer', queueId);
     const item = { chat: { id: chatId } };
-    expect(await result('chat', 'decline', { agent: chosen(ana) }, [item])).toMatchObject({
+    expect(await result('chat', 'decline', { actAs: 'agent', agent: chosen(ana) }, [item])).toMatchObject({
       chat: { status: 'waiting' },
       alreadyDone: false,
     });
     expect(await centre.raw.rows("select agent_id from offers where state = 'open'")).toEqual([{ agent_id: ben }]);
-    expect(await failureOf(result('chat', 'decline', { agent: chosen(ana) }, [item]))).toMatchObject({
+    expect(await failureOf(result('chat', 'decline', { actAs: 'agent', agent: chosen(ana) }, [item]))).toMatchObject({
       message: expect.stringContaining('not offered'),
     });
   });

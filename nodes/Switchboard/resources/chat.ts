@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { asAgentId, asChannelId } from '../../../src/runtime/ids';
 import { asContactId, asInstant } from '../../../src/runtime/manage';
 import type { ChatState, ChatStatus } from '../../../src/runtime/manage';
-import { chatIdField, chatIdOf } from '../../shell/actor';
+import { actorFields, actorOf, chatIdField, chatIdOf } from '../../shell/actor';
 import { agentLocator, channelLocator, locatorValue, queueLocator } from '../../shell/locators';
 import { collection, fieldError, limitField, limitOf, present, requiredText, text } from '../fields';
 import { by, done } from '../operations';
@@ -61,9 +61,9 @@ export const chat: Resource = {
         action: 'Decline a chat',
         description: 'Say no for an agent to a chat that is offered: the next one is asked',
       },
-      fields: [chatIdField, { ...agentLocator, description: 'Who says no' }],
+      fields: [chatIdField, ...actorFields(null)],
       run: async (call) => {
-        const actor = { kind: 'agent', agentId: agentOf(call) } as const;
+        const actor = actorOf(call.context, call.itemIndex);
         const { value, alreadyDone } = done(await call.switchboard.declineChat({ chatId: chatIdOf(call.context, call.itemIndex), actor }));
         return [{ ...value, alreadyDone }];
       },

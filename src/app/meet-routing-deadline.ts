@@ -47,6 +47,7 @@ async function moveTo(on: UseCase, tx: Tx, { chat }: ChatRecord, target: QueueRe
   const freed = (await tx.offers.openOf([chat.id])).flatMap(({ agentId }) => agentId ?? []);
   await tx.offers.closeAll([chat.id], on.now());
   await tx.chats.enqueueAll([{ chatId: chat.id, queueId }], on.now());
-  await offerChats(on, tx, [{ chatId: chat.id, cause }]);
+  // Whoever was asked is free for the oldest chat that waits, which need not be this one.
   for (const agentId of freed) await offerWaitingChats(on, tx, agentId);
+  await offerChats(on, tx, [{ chatId: chat.id, cause }]);
 }

@@ -69,13 +69,13 @@ export async function routeChats(
     const chats = await tx.chats.lockAll(chatIds);
     const plans = planAll(chats, targets, wanted);
     const moved = plans.flatMap(({ chatId, queue, isMoved }) => (isMoved ? [{ chatId, queueId: queue.id }] : []));
-    const freed = await takeFromQueues(on, tx, moved);
+    // Whoever was asked for a chat that moves is free for the oldest one that waits, which need not be this.
+    for (const agentId of await takeFromQueues(on, tx, moved)) await offerWaitingChats(on, tx, agentId);
     const offered = await offerChats(
       on,
       tx,
       plans.map(({ chatId, ranking, isMoved }) => ({ chatId, ranking, cause: 'routed' as const, isRepeated: !isMoved })),
     );
-    for (const agentId of freed) await offerWaitingChats(on, tx, agentId);
     const open = await tx.offers.openOf(chatIds);
     return resultsOf(chats, targets, wanted, { plans, offered, open });
   });

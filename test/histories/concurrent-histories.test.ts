@@ -8,7 +8,7 @@ import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
 import { testSurroundings } from '../builders/surroundings';
 import { broken, illegalMoves, statusesOf } from './rules';
-import { step, take, tick } from './steps';
+import { beginning, step, take, tick } from './steps';
 import type { Step } from './steps';
 import { aWorld, beginAnew } from './world';
 import type { World } from './world';
@@ -50,17 +50,18 @@ describe('whatever eight clients of one PostgreSQL do at once', () => {
       };
       await fc.assert(
         fc.asyncProperty(
+          beginning,
           fc.array(step, { minLength: 4, maxLength: 12 }),
           fc.tuple(...Array.from({ length: clients }, () => fc.array(step, { minLength: 3, maxLength: 8 }))),
-          async (beginning, atOnce) => {
-            await beginAnew(world);
-            await run(beginning, world);
-            const before = await statusesOf(world);
+          async (start, before, atOnce) => {
+            await beginAnew(world, start);
+            await run(before, world);
+            const statuses = await statusesOf(world);
             clock.advance(1_000);
             await Promise.all(worlds.map((own, i) => run(atOnce[i] ?? [], own)));
             await tick(world);
             expect(await broken(world)).toEqual([]);
-            expect(illegalMoves(before, await statusesOf(world))).toEqual([]);
+            expect(illegalMoves(statuses, await statusesOf(world))).toEqual([]);
           },
         ),
         // What happened at once cannot be repeated, so there is nothing to shrink.

@@ -5,7 +5,7 @@ import { rawTables } from '../builders/engines';
 import { sqliteInMemory } from '../builders/sqlite';
 import { testSurroundings } from '../builders/surroundings';
 import { broken, illegalMoves, leftToTheSweep, lineOf, servedOutOfTurn, statusesOf } from './rules';
-import { step, take } from './steps';
+import { beginning, step, take } from './steps';
 import { aWorld, beginAnew } from './world';
 
 /**
@@ -28,9 +28,9 @@ export function manyHistories(half: 1 | 2): void {
       await raw.rows(`insert into counters (name, value) values ('now', 0)`);
       let made = 0;
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 26 }), async (steps) => {
+        fc.asyncProperty(beginning, fc.array(step, { minLength: 8, maxLength: 24, size: 'large' }), async (start, steps) => {
           made += 1;
-          await beginAnew(world);
+          await beginAnew(world, start);
           let statuses = await statusesOf(world);
           let line = await lineOf(world);
           for (const wanted of steps) {

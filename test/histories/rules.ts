@@ -1,4 +1,3 @@
-import { capacity } from './world';
 import type { World } from './world';
 
 const membership = `(
@@ -7,6 +6,7 @@ const membership = `(
     union all select r.queue_id, x.agent_id, r.level from queue_roles r join role_members x on x.role_id = r.role_id) u
   group by u.queue_id, u.agent_id)`;
 
+const capacity = `(select cast(s.value as integer) from settings s where s.key = 'SimultaneousChats')`;
 const load = `(select count(*) from chats l where l.agent_id = a.id and l.status = 'in_progress')`;
 const directed = `(select count(*) from offers d where d.agent_id = a.id and d.state = 'open')`;
 const unoffered = `h.status = 'waiting' and h.queue_id is not null and not exists (select 1 from offers o where o.chat_id = h.id and o.state = 'open')`;
@@ -19,23 +19,23 @@ const due = (kind: string) => `coalesce((select t.due_at from deadlines t where 
 const forbidden: Readonly<Record<string, string>> = {
   'two open chats of a contact on a channel': `
     select max(id) as id from chats where completed_at is null group by contact_id, channel_id having count(*) > 1`,
-  'an agent above the limit': `select a.id from agents a where ${load} > ${String(capacity)}`,
+  'an agent above the limit': `select a.id from agents a where ${load} > ${capacity}`,
   // Somebody who was asked may have been given a chat by name since; the other offers pass on once there is no room left at all.
   'an agent who is asked while there is no room left': `
-    select a.id from agents a where ${directed} > 0 and ${load} >= ${String(capacity)}`,
+    select a.id from agents a where ${directed} > 0 and ${load} >= ${capacity}`,
   'two owners of a chat': `
     select h.id from chats h where (select count(*) from messages m where m.chat_id = h.id and m.author = 'system' and m.text like '%accepted the chat') > 1
       or exists (select 1 from messages m where m.chat_id = h.id and m.author = 'agent' and m.agent_id <> h.agent_id)`,
   'a chat that waits while somebody of its queue is free': `
     select h.id from chats h join queues q on q.id = h.queue_id and q.rule in ('to_available_agent', 'round_robin')
     join ${membership} m on m.queue_id = q.id join agents a on a.id = m.agent_id
-    where ${unoffered} and ${mayBeAsked} and ${load} + ${directed} < ${String(capacity)}`,
+    where ${unoffered} and ${mayBeAsked} and ${load} + ${directed} < ${capacity}`,
   'a chat for all that is not offered': `
     select h.id from chats h join queues q on q.id = h.queue_id and q.rule = 'to_all_agents' where ${unoffered}`,
   'a chat of a custom queue that nobody is going to rank agents for, while somebody is free': `
     select h.id from chats h join queues q on q.id = h.queue_id and q.rule = 'custom'
     join ${membership} m on m.queue_id = q.id join agents a on a.id = m.agent_id
-    where ${unoffered} and ${mayBeAsked} and ${load} + ${directed} < ${String(capacity)} and not ${deadline('ranking')}`,
+    where ${unoffered} and ${mayBeAsked} and ${load} + ${directed} < ${capacity} and not ${deadline('ranking')}`,
   'an open offer of a chat that does not wait, of another queue, or to somebody Inactive': `
     select o.id from offers o join chats h on h.id = o.chat_id left join agents a on a.id = o.agent_id
     where o.state = 'open' and (h.status <> 'waiting' or h.queue_id <> o.queue_id or a.status = 'inactive')`,

@@ -9,13 +9,14 @@ import { transferChat } from '../../src/app/transfer-chat';
 import { asAgentId, asChatId, asContactId } from '../../src/core/brand';
 import type { AgentId, ChatId } from '../../src/core/brand';
 import { minute } from './world';
-import type { World } from './world';
+import type { Beginning, World } from './world';
 
-const customers = ['cora', 'carl', 'cleo', 'curt', 'cian', 'chen'];
+const customers = ['cora', 'carl', 'cleo', 'curt', 'cian', 'chen', 'cruz', 'chas', 'coco'];
 
 /** One step of a history; numbers choose among what exists when the step is taken. */
 export type Step =
   | { readonly do: 'write' | 'write_to_bot'; readonly customer: number }
+  | { readonly do: 'arrive'; readonly customer: number; readonly queue: number }
   | { readonly do: 'route' | 'rank'; readonly chat: number; readonly queue: number }
   | { readonly do: 'status'; readonly agent: number; readonly status: 'active' | 'inactive' }
   | { readonly do: 'accept' | 'decline'; readonly offer: number; readonly agent: number }
@@ -25,12 +26,17 @@ export type Step =
   | { readonly do: 'pass'; readonly minutes: number };
 
 const pick = fc.nat({ max: 99 });
+
+/** How histories begin. */
+export const beginning: fc.Arbitrary<Beginning> = fc.record({ capacity: fc.constantFrom(1, 2), active: fc.nat({ max: 4 }) });
+
 const oneOf = <T extends string>(...all: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...all);
 
 /** Steps in the proportion in which they lead somewhere. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ do: oneOf('write', 'write', 'write', 'write_to_bot'), customer: pick }) },
-  { weight: 8, arbitrary: fc.record({ do: oneOf('route', 'route', 'route', 'rank'), chat: pick, queue: pick }) },
+  { weight: 8, arbitrary: fc.record({ do: oneOf('arrive'), customer: pick, queue: pick }) },
+  { weight: 4, arbitrary: fc.record({ do: oneOf('write', 'write', 'write_to_bot'), customer: pick }) },
+  { weight: 4, arbitrary: fc.record({ do: oneOf('route', 'route', 'route', 'rank'), chat: pick, queue: pick }) },
   { weight: 4, arbitrary: fc.record({ do: oneOf('status'), agent: pick, status: oneOf('active', 'active', 'inactive') }) },
   { weight: 9, arbitrary: fc.record({ do: oneOf('accept', 'accept', 'decline'), offer: pick, agent: pick }) },
   { weight: 7, arbitrary: fc.record({ do: oneOf('reply', 'complete', 'transfer'), chat: pick, to: pick, toQueue: fc.boolean() }) },
@@ -46,20 +52,10 @@ export async function take(world: World, wanted: Step): Promise<void> {
   const { centre, clock, raw, agents } = world;
   switch (wanted.do) {
     case 'write':
-    case 'write_to_bot': {
-      const externalId = at(customers, wanted.customer) ?? '';
-      const channel = wanted.do === 'write' ? centre.channel : world.botChannel;
-      const message = {
-        channel,
-        externalId,
-        contactName: externalId,
-        providerMessageId: clock.newId(),
-        text: 'Hello',
-        events: new Set<never>(),
-      };
-      await receiveMessage(centre.on, message);
+    case 'write_to_bot':
+    case 'arrive':
+      await write(world, wanted);
       return;
-    }
     case 'route':
     case 'rank':
       await route(world, wanted);
@@ -100,6 +96,17 @@ export async function take(world: World, wanted: Step): Promise<void> {
 export async function tick(world: World): Promise<void> {
   await world.centre.pass(0);
   await offerLeftOvers(world.centre.on);
+}
+
+async function write(world: World, wanted: Extract<Step, { do: 'write' | 'write_to_bot' | 'arrive' }>): Promise<void> {
+  const { centre, clock, queues } = world;
+  const externalId = at(customers, wanted.customer) ?? '';
+  const channel = wanted.do === 'write_to_bot' ? world.botChannel : centre.channel;
+  const message = { channel, externalId, contactName: externalId, providerMessageId: clock.newId(), text: 'Hello' };
+  const received = await receiveMessage(centre.on, { ...message, events: new Set<never>() });
+  const queueId = wanted.do === 'arrive' ? at(queues, wanted.queue) : undefined;
+  if (queueId === undefined || !received.ok || !received.value.isNewChat) return;
+  await routeChats(centre.on, [{ chatId: asChatId(received.value.item.chat.id), queueId }]);
 }
 
 async function route({ centre, raw, queues, agents, custom }: World, wanted: Extract<Step, { do: 'route' | 'rank' }>): Promise<void> {

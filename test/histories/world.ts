@@ -9,8 +9,6 @@ import type { TestSurroundings } from '../builders/surroundings';
 
 export const minute = 60_000;
 
-/** Chats that one agent has at most in a history: few, so that limits are met often. */
-export const capacity = 2;
 /** Limits of the queue *One*, in minutes. */
 const limits = { chat_timeout_minutes: 10, first_response_minutes: 2, ongoing_response_minutes: 3, overflow_after_minutes: 6 };
 
@@ -51,7 +49,7 @@ export async function aWorld(store: OpenStore, clock: TestSurroundings, raw: Raw
   for (const agentId of agents.slice(0, 3)) await raw.rows(`insert into role_members (role_id, agent_id) values ('role', '${agentId}')`);
   await raw.rows(`insert into queue_roles (queue_id, role_id, level) values ('${turns}', 'role', 1)`);
   await raw.rows(`update queue_members set level = 2 where queue_id = '${one}' and agent_id = '${agents[3] ?? ''}'`);
-  await raw.rows(`insert into settings (key, value) values ('SimultaneousChats', '${String(capacity)}')`);
+  await raw.rows(`insert into settings (key, value) values ('SimultaneousChats', '1')`);
   await raw.rows(`update channels set queue_id = '${one}'`);
   const botChannel = await store.transaction((tx) =>
     tx.channels.ensure({ id: asChannelId(clock.newId()), type: 'whatsapp', key: 'bot', name: 'Bot', botMode: 'first', at: clock.now() }),
@@ -62,11 +60,20 @@ export async function aWorld(store: OpenStore, clock: TestSurroundings, raw: Raw
 
 const happened = ['decisions', 'deadlines', 'events', 'changes', 'offers', 'commands', 'messages', 'agent_status_log'] as const;
 
-/** Forgets everything that happened: agents are as they were hired, nobody has written. */
-export async function beginAnew({ raw, agents }: World): Promise<void> {
+/** How a history begins. */
+export interface Beginning {
+  /** How many chats one agent has at most: few, so that limits are met often. */
+  readonly capacity: number;
+  /** How many of the agents are Active. */
+  readonly active: number;
+}
+
+/** Forgets everything that happened: nobody has written, nobody was asked. */
+export async function beginAnew({ raw, agents }: World, { capacity, active }: Beginning): Promise<void> {
   for (const table of happened) await raw.rows(`delete from ${table}`);
   await raw.rows('update chats set parent_id = null where parent_id is not null');
   for (const table of ['chats', 'contact_identities', 'contacts']) await raw.rows(`delete from ${table}`);
   await raw.rows(`update agents set status = 'active', status_since = 0, last_taken_at = null`);
-  await raw.rows(`update agents set status = 'inactive' where id = '${agents[2] ?? ''}'`);
+  for (const agentId of agents.slice(active)) await raw.rows(`update agents set status = 'inactive' where id = '${agentId}'`);
+  await raw.rows(`update settings set value = '${String(capacity)}' where key = 'SimultaneousChats'`);
 }

@@ -29,9 +29,14 @@ const outputsOf = ({ type, node, workflow }: PlacedNode): readonly (string | und
   );
 };
 
+/** n8n makes a tool of each step, under its name with an ending. */
+const nodeOf = (type: string): string => type.replace(prefix, '').replace(/Tool$/, '');
+/** What n8n adds to the parameters of a step that is used as a tool. */
+const toolParameters = ['descriptionType', 'toolDescription'];
+
 /** What n8n's editor would mark on a node. */
 const issuesOf = (node: INode, name: string): Readonly<Record<string, readonly string[]>> => {
-  const { description } = typeOf(name);
+  const { description } = typeOf(nodeOf(name));
   return n8nWorkflow.NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ?? {};
 };
 
@@ -153,7 +158,7 @@ describe.each(templates)('the template %s', (file) => {
 
   it('has nodes of this package, each of a version that there is', () => {
     expect(own.length).toBeGreaterThan(0);
-    for (const { type, typeVersion } of own) expect([typeOf(type).description.version].flat()).toContain(typeVersion);
+    for (const { type, typeVersion } of own) expect([typeOf(nodeOf(type)).description.version].flat()).toContain(typeVersion);
   });
 
   it('has nothing that the editor would mark', () => {
@@ -162,7 +167,8 @@ describe.each(templates)('the template %s', (file) => {
 
   it('uses only parameters that its nodes have', () => {
     for (const node of own) {
-      const known = typeOf(node.type).description.properties.map(({ name }) => name);
+      const own = typeOf(nodeOf(node.type)).description.properties.map(({ name }) => name);
+      const known = node.type.endsWith('Tool') ? [...own, ...toolParameters] : own;
       expect(known).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
     }
   });
@@ -171,7 +177,7 @@ describe.each(templates)('the template %s', (file) => {
     for (const node of own) {
       const outputs = template.connections[node.name]?.['main'] ?? [];
       const { parameters, typeVersion, type } = node;
-      const there = outputsOf(placed(type.replace(prefix, '') as NodeName, { parameters, typeVersion }));
+      const there = outputsOf(placed(nodeOf(type) as NodeName, { parameters, typeVersion }));
       expect(outputs.length).toBeLessThanOrEqual(there.length);
       const targets = outputs.flatMap((connections) => connections ?? []).map((connection) => connection.node);
       expect(template.nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(targets));

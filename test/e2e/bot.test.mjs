@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Agent } from './harness/agent.mjs';
+import { startContactCentre } from './harness/contact-centre.mjs';
+import { eventually } from './harness/eventually.mjs';
+import { pageOfTemplate } from './harness/template-pages.mjs';
+import { Visitor } from './harness/visitor.mjs';
+
+describe('a bot that answers first', () => {
+  let centre;
+  let ana;
+  let page;
+
+  before(async () => {
+    centre = await startContactCentre({ name: 'bot', agents: ['ana'] });
+    page = await pageOfTemplate(centre, 'swbBotFirst000004', 'webChatTrigger', 'chat');
+    ana = await new Agent(centre.inboxUrl, 'ana').arrive();
+  });
+  after(() => centre?.stop());
+
+  const aCustomer = async () => {
+    const visitor = new Visitor(page);
+    await visitor.hello();
+    return visitor;
+  };
+  const asks = async (visitor, question, answer) => {
+    const before = (await visitor.texts()).filter((line) => answer.test(line)).length;
+    await visitor.send(question);
+    await eventually(
+      `the customer reads ${answer}`,
+      async () => (await visitor.texts()).filter((line) => answer.test(line)).length === before + 1,
+      { within: 20_000 },
+    );
+  };
+
+  it('greets, and answers what its rules know, without an agent seeing the chat', async () => {
+    const customer = await aCustomer();
+    await asks(customer, 'Hello!', /I can tell you our opening hours/);
+    await asks(customer, 'When are you open?', /Monday to Friday/);
+    await asks(customer, 'How much does it cost?', /begin at 10 €/);
+    assert.deepEqual(await ana.tiles('new'), []);
+  });
+
+  it('hands over to a queue when a person is wanted; the agent reads what was said, and the bot is silent', async () => {
+    const customer = await aCustomer();
+    await asks(customer, 'How much does it cost?', /begin at 10 €/);
+    await asks(customer, 'I want to talk to a human', /handing you over to a colleague/);
+    const { chatId } = await ana.tile('new');
+    await ana.command({ kind: 'accept', chatId });
+    await ana.tile('in_progress');
+    const read = JSON.stringify(await ana.conversation(chatId));
+    assert.match(read, /How much does it cost\?/);
+    assert.match(read, /begin at 10 €/);
+
+    await customer.send('When are you open?');
+    await eventually('the agent reads the question', async () =>
+      JSON.stringify(await ana.conversation(chatId)).includes('When are you open?'),
+    );
+    await centre.untilOutboxIsEmpty();
+    assert.equal((await customer.texts()).filter((line) => /Monday to Friday/.test(line)).length, 0);
+    await ana.command({ kind: 'complete', chatId });
+    await eventually('the chat is completed', async () => (await ana.tiles('in_progress')).length === 0);
+  });
+
+  it('begins anew when the customer writes after the end', async () => {
+    const customer = await aCustomer();
+    await asks(customer, 'Somebody there?', /handing you over/);
+    const { chatId } = await ana.tile('new');
+    await ana.command({ kind: 'accept', chatId });
+    await ana.tile('in_progress');
+    await ana.command({ kind: 'complete', chatId });
+    await eventually('the chat is completed', async () => (await ana.tiles('in_progress')).length === 0);
+    await asks(customer, 'What are your prices?', /begin at 10 €/);
+  });
+
+  it('asks once to put it in other words, and hands over when it does not understand twice', async () => {
+    const customer = await aCustomer();
+    await asks(customer, 'Quantum flux?', /I did not understand/);
+    assert.deepEqual(await ana.tiles('new'), []);
+    await asks(customer, 'Flux quantum!', /handing you over to a colleague/);
+    await ana.tile('new');
+    assert.equal((await customer.texts()).filter((line) => /I did not understand/.test(line)).length, 1);
+  });
+});

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Agent } from './harness/agent.mjs';
+import { startChatModel } from './harness/chat-model.mjs';
 import { startContactCentre } from './harness/contact-centre.mjs';
 import { eventually } from './harness/eventually.mjs';
 import { pageOfTemplate } from './harness/template-pages.mjs';
 import { Visitor } from './harness/visitor.mjs';
+
+const template = 'swbBotFirst000004';
 
 describe('a bot that answers first', () => {
   let centre;
@@ -13,7 +16,7 @@ describe('a bot that answers first', () => {
 
   before(async () => {
     centre = await startContactCentre({ name: 'bot', agents: ['ana'] });
-    page = await pageOfTemplate(centre, 'swbBotFirst000004', 'webChatTrigger', 'chat');
+    page = await pageOfTemplate(centre, template, 'webChatTrigger', 'chat');
     ana = await new Agent(centre.inboxUrl, 'ana').arrive();
   });
   after(() => centre?.stop());
@@ -81,4 +84,56 @@ describe('a bot that answers first', () => {
     await ana.tile('new');
     assert.equal((await customer.texts()).filter((line) => /I did not understand/.test(line)).length, 1);
   });
+
+  describe('with its AI switched on', () => {
+    let model;
+
+    before(async () => {
+      model = await startChatModel(modelOfTheTest);
+      const { id } = await centre.editor('POST', '/credentials', {
+        name: 'Model of the test',
+        type: 'openAiApi',
+        data: { apiKey: 'not-a-secret', url: model.url },
+      });
+      const present = await centre.editor('GET', `/workflows/${template}`);
+      const nodes = present.nodes.map((node) => {
+        const on = { ...node, disabled: false };
+        return node.name === 'Model' ? { ...on, credentials: { openAiApi: { id, name: 'Model of the test' } } } : on;
+      });
+      const { name, connections, settings, versionId } = present;
+      const saved = await centre.editor('PATCH', `/workflows/${template}`, { name, nodes, connections, settings, versionId });
+      await centre.editor('POST', `/workflows/${template}/activate`, { versionId: saved.versionId });
+      page = await pageOfTemplate(centre, template, 'webChatTrigger', 'chat');
+    });
+    after(() => model?.stop());
+
+    it('answers what no rule knows, after reading the conversation by our node', async () => {
+      const customer = await aCustomer();
+      await asks(customer, 'Do you ship to Peru?', /^Yes, we ship to Peru\.$/);
+      const readings = model.calls.flatMap(({ messages }) => messages).filter(({ role }) => role === 'tool');
+      assert.match(JSON.stringify(readings), /Do you ship to Peru\?/);
+      assert.equal((await customer.texts()).filter((line) => /did not understand/.test(line)).length, 0);
+    });
+
+    it('hands over by our node, with its note for the agent', async () => {
+      const { chatId: left } = (await ana.tiles('new'))[0] ?? {};
+      const customer = await aCustomer();
+      await customer.send('My parcel bit my dog');
+      const tile = await eventually('the chat is offered', async () => (await ana.tiles('new')).find(({ chatId }) => chatId !== left), {
+        within: 20_000,
+      });
+      await ana.command({ kind: 'accept', chatId: tile.chatId });
+      await ana.tile('in_progress');
+      assert.match(JSON.stringify(await ana.conversation(tile.chatId)), /Parcel bit the dog/);
+    });
+  });
 });
+
+/** Reads the conversation first; then answers, or hands over what it cannot answer. */
+function modelOfTheTest(messages) {
+  const asked = messages.findLast(({ role }) => role === 'user').content;
+  const results = messages.filter(({ role }) => role === 'tool').length;
+  if (results === 0) return { tool: 'Read_the_conversation' };
+  if (/Peru/.test(asked)) return { text: 'Yes, we ship to Peru.' };
+  return results === 1 ? { tool: 'Hand_over', arguments: { Note: 'Parcel bit the dog' } } : { text: 'A colleague takes over.' };
+}

@@ -112,23 +112,24 @@ export function routingContract(engines: () => TestEngines): void {
     const normal = await desk.centre.addQueue('Normal', 'to_available_agent');
     const urgent = await desk.centre.addQueue('Urgent', 'to_available_agent');
     await desk.limit(urgent, { priority: 5 });
-    const ann = await desk.centre.addAgent('ann', { queues: ['Normal', 'Urgent'], status: 'inactive' });
+    const also = await desk.centre.addQueue('Also normal', 'to_available_agent');
+    const ann = await desk.centre.addAgent('ann', { queues: ['Normal', 'Also normal', 'Urgent'], status: 'inactive' });
     const chats: ChatId[] = [];
-    for (const [i, queue] of [normal, normal, urgent, urgent].entries()) {
+    for (const [i, queue] of [normal, also, normal, urgent, urgent].entries()) {
       desk.clock.advance(second);
       chats.push(await desk.centre.chatOf(`visitor${String(i)}`, queue));
     }
     await desk.set('SimultaneousChats', 1);
     await desk.centre.become(ann, 'active');
     const served: ChatId[] = [];
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 5; i++) {
       const [chat] = await desk.raw.rows<{ chat_id: ChatId }>(`select chat_id from offers where state = 'open'`);
       if (chat === undefined) throw new Error('Somebody has to be asked');
       served.push(chat.chat_id);
       valueOf(await desk.centre.accept(chat.chat_id, ann));
       valueOf(await desk.centre.complete(chat.chat_id, ann));
     }
-    expect(served).toEqual([chats[2], chats[3], chats[0], chats[1]]);
+    expect(served).toEqual([chats[3], chats[4], chats[0], chats[1], chats[2]]);
   });
 
   it('gives each agent a turn in a queue with round robin', async () => {

@@ -104,6 +104,12 @@ describe('a bot that answers first', () => {
       const saved = await centre.editor('PATCH', `/workflows/${template}`, { name, nodes, connections, settings, versionId });
       await centre.editor('POST', `/workflows/${template}/activate`, { versionId: saved.versionId });
       page = await pageOfTemplate(centre, template, 'webChatTrigger', 'chat');
+      // For a moment after the publishing, n8n goes on with what was published before.
+      const asksModel = async () => {
+        await (await aCustomer()).send('Do you ship to Peru?');
+        return model.calls.length > 0;
+      };
+      await eventually('the model is asked', asksModel, { within: 30_000, every: 1_000 });
     });
     after(() => model?.stop());
 

@@ -6,7 +6,7 @@ import type { UseCase } from '../use-case';
 import { manage } from './manage';
 import type { QueueMember } from './ports';
 import { namedAgent, namedQueue, namedRole } from './references';
-import { settleOffers } from './settle-offers';
+import { lockForSettling, settleOffers } from './settle-offers';
 
 /** Agents by id or login, roles by id or name. */
 export interface WantedMembers {
@@ -37,6 +37,7 @@ export async function changeQueueMembers(
         members.map((member) => ({ ...member, level })),
       );
     else await queues.removeMembers(id, members);
+    await lockForSettling(tx, [id]);
     await settleOffers(on, tx, [id]);
     tx.feed.note({ kind: 'agent' });
     return accepted(await queues.members(id));

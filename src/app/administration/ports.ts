@@ -24,8 +24,9 @@ export type QueueMember =
   | { readonly kind: 'role'; readonly id: RoleId; readonly name: string; readonly level: 1 | 2 };
 
 export interface QueueSetup {
-  /** Makes the queue, or writes every field of it. */
-  readonly save: (queue: Queue, at: Instant) => Promise<void>;
+  readonly insert: (queue: Queue, at: Instant) => Promise<void>;
+  /** Writes every field of the queue. */
+  readonly update: (queue: Queue) => Promise<void>;
   readonly delete: (id: QueueId) => Promise<void>;
   /** By name; `text` is found anywhere in the name, whatever its case. */
   readonly search: (filter: {

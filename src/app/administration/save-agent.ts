@@ -5,13 +5,13 @@ import { accepted, refused } from '../../core/outcome';
 import type { Outcome, Refusal } from '../../core/outcome';
 import type { Caller, Forbidden } from '../permission';
 import type { PasswordHasher, Secrets, Tx } from '../ports';
-import { changeStatus, lockForStatus } from '../set-agent-status';
+import { changeStatus } from '../set-agent-status';
 import type { UseCase } from '../use-case';
 import { manage } from './manage';
 import type { Change, Which } from './manage';
 import type { AgentDetails } from './ports';
 import { namedAgent } from './references';
-import { passOnFromFull, settleOffers } from './settle-offers';
+import { lockForSettling, passOnFromFull, settleOffers } from './settle-offers';
 
 /** What somebody wants an agent to become; what is left out stays. */
 export interface WantedAgentDetails {
@@ -135,14 +135,12 @@ async function write(
   const keys: readonly (keyof Fields)[] = ['login', 'name', 'access', 'isEnabled', 'ownCapacity'];
   if (fields.passwordHash === null && keys.every((key) => before[key] === fields[key])) return 'unchanged';
   const isDisabled = before.isEnabled && !fields.isEnabled;
-  if (isDisabled) {
-    await lockForStatus(tx, id);
-    await changeStatus(on, tx, { agentId: id, status: 'inactive', reason: 'disabled' });
-  }
+  const queueIds = await agents.queuesOf(id);
+  await lockForSettling(tx, queueIds, [id, ...(await tx.agents.successors(id))]);
+  if (isDisabled) await changeStatus(on, tx, { agentId: id, status: 'inactive', reason: 'disabled' });
   await agents.update({ id, ...fields });
   if (isDisabled || fields.passwordHash !== null) await agents.endSessions(id);
   if (before.ownCapacity !== fields.ownCapacity) {
-    const queueIds = await agents.queuesOf(id);
     await passOnFromFull(on, tx, queueIds);
     await settleOffers(on, tx, queueIds);
   }

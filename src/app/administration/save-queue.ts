@@ -43,8 +43,13 @@ export async function saveQueue(
     const namesake = await tx.queues.findByName(queue.name);
     if (namesake !== null && namesake.id !== queue.id) return refused('taken', `There is already a queue named ${queue.name}.`);
     if (before !== null && same(before, queue)) return accepted({ queue, change: 'unchanged' });
-    await tx.administration.queues.save(queue, on.now());
-    if (before === null) return accepted({ queue, change: 'created' });
+    if (before === null) {
+      await tx.administration.queues.insert(queue, on.now());
+      return accepted({ queue, change: 'created' });
+    }
+    // Chats come into a queue with its agents locked, so that the agents are locked before the queue here, too.
+    await tx.queues.lockAgentsOf([queue.id], []);
+    await tx.administration.queues.update(queue);
     if (before.rule !== queue.rule || !same(before.hours, queue.hours)) {
       await offerByNewRule(on, tx, queue.id, queue.rule === 'to_all_agents');
     }

@@ -9,7 +9,7 @@ import { manage } from './manage';
 import type { Change, Which } from './manage';
 import type { Role } from './ports';
 import { namedAgents, namedRole } from './references';
-import { settleOffers } from './settle-offers';
+import { lockForSettling, settleOffers } from './settle-offers';
 
 export interface SavedRole {
   readonly role: Role;
@@ -76,12 +76,9 @@ export async function moveMembers(
   if (members.add.length + members.remove.length === 0) return false;
   await roles.addMembers(id, members.add);
   await roles.removeMembers(id, members.remove);
-  const queues = await roles.queuesOf(id);
-  await settleOffers(
-    on,
-    tx,
-    queues.map((queue) => queue.id),
-  );
+  const queueIds = (await roles.queuesOf(id)).map((queue) => queue.id);
+  await lockForSettling(tx, queueIds);
+  await settleOffers(on, tx, queueIds);
   tx.feed.note({ kind: 'agent' });
   return true;
 }

@@ -9,7 +9,7 @@ import { manage } from './manage';
 import type { Change } from './manage';
 import { rearmRest, rearmSome } from './rearm-chats';
 import type { ToRearm } from './rearm-chats';
-import { passOnFromFull, settleOffers } from './settle-offers';
+import { lockForSettling, passOnFromFull, settleOffers } from './settle-offers';
 
 /** A setting as it holds now. */
 export interface SettingItem {
@@ -63,6 +63,7 @@ export async function setSetting(
       await tx.administration.settings.set(code, text.value);
       if (code === 'SimultaneousChats') {
         const queueIds = (await tx.queues.all()).map(({ id }) => id);
+        await lockForSettling(tx, queueIds);
         await passOnFromFull(on, tx, queueIds);
         await settleOffers(on, tx, queueIds);
       }

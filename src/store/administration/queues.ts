@@ -10,13 +10,16 @@ import { containing } from './containing';
 
 export function queueSetup(db: Kysely<Tables>, engine: Engine): QueueSetup {
   return {
-    save: async (queue, at) => {
-      const { id, ...fields } = queueRow(queue);
+    insert: async (queue, at) => {
       await db
         .insertInto('queues')
-        .values({ id, ...fields, created_at: at })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(fields))
+        .values({ ...queueRow(queue), created_at: at })
         .execute();
+    },
+    // No upsert: on PostgreSQL that would lock the row against every chat that comes into the queue.
+    update: async (queue) => {
+      const { id, ...fields } = queueRow(queue);
+      await db.updateTable('queues').set(fields).where('id', '=', id).execute();
     },
     delete: async (id) => {
       await db.deleteFrom('queue_members').where('queue_id', '=', id).execute();

@@ -54,7 +54,7 @@ export async function armForReply(tx: Tx, record: ChatRecord): Promise<void> {
 }
 
 /** What the deadlines of a chat go by. */
-export function timed(record: ChatRecord, offers: readonly OpenOffer[]): TimedChat {
+function timed(record: ChatRecord, offers: readonly OpenOffer[]): TimedChat {
   return {
     status: record.chat.status,
     channelType: record.channel.type,

@@ -10,7 +10,7 @@ import type { Channels, Chats, Messages } from './chat-ports';
 import type { Commands, Events, Subscriptions } from './outbox';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 
-export type { BotMode, Channel, Channels, ChatRecord, Chats, Messages, NewChat, NewMessage, StoredMessage } from './chat-ports';
+export type { BotMode, Channel, Channels, ChatRecord, Chats, Messages, NewMessage, StoredMessage } from './chat-ports';
 export type { DecidedCandidate, DecisionCause, DueDeadline, NewDecision, NewOffer, OpenOffer } from './routing-ports';
 export type {
   CommandKind,

@@ -17,7 +17,9 @@ export function queues(db: Kysely<Tables>, engine: Engine): Queues {
       select ${agentColumns}, m.queue_id, m.level,
         (select count(*) from offers o where o.agent_id = a.id and o.state = 'open') as directed,
         (select max(o.offered_at) from offers o where o.agent_id = a.id) as last_asked_at
-      from ${members({ queues: engine.anyOf(queueIds) })} m join agents a on a.id = m.agent_id where a.enabled = 1 order by a.id`.execute(db);
+      from ${members({ queues: engine.anyOf(queueIds) })} m join agents a on a.id = m.agent_id where a.enabled = 1 order by a.id`.execute(
+      db,
+    );
     const byQueue = new Map<QueueId, Candidate[]>();
     for (const row of rows) {
       const queueId = asQueueId(row.queue_id);

@@ -144,7 +144,7 @@ export async function aContactCentre(store: OpenStore, surroundings: TestSurroun
 }
 
 /** Meets what is due; a deadline that cannot be met fails the test. */
-export async function meetDeadlines(on: Parameters<typeof actOnDeadlines>[0]): Promise<void> {
+async function meetDeadlines(on: Parameters<typeof actOnDeadlines>[0]): Promise<void> {
   const failures: unknown[] = [];
   while ((await actOnDeadlines(on, (error) => failures.push(error))) > 0 && failures.length === 0);
   if (failures.length > 0) throw failures[0];

@@ -76,7 +76,7 @@ export interface Subscriptions {
   readonly see: (topic: string, at: Instant) => Promise<boolean>;
   /** Deletes what waits for a flow; dead letters stay for whoever looks into them. */
   readonly dropBacklog: (topic: string) => Promise<void>;
-  /** Deletes a subscription with every event of it. */
+  /** Deletes a subscription with what waits for its flow. */
   readonly remove: (topic: string) => Promise<void>;
   /** Deletes subscriptions not seen since a moment, with what waits for their flows. */
   readonly prune: (before: Instant) => Promise<void>;

@@ -29,7 +29,7 @@ export async function keepSubscribed(on: UseCase, subscription: Subscription): P
   });
 }
 
-/** Ends a subscription; its events are gone with it. */
+/** Ends a subscription; what waits for its flow is gone with it. */
 export async function unsubscribe(on: UseCase, topic: string): Promise<void> {
   await on.store.transaction((tx) => tx.subscriptions.remove(topic));
 }

@@ -126,7 +126,7 @@ function quietOrTimely({ clock }: Engine, quietFor: Millis): RawBuilder<unknown>
   return sql`case when e.kind <> ${sql.lit(gatheredKind)} then e.next_attempt_at <= ${clock} else
     e.next_attempt_at + ${restOfWait} <= ${clock} or not exists (
       select 1 from events n where n.topic = e.topic and n.subject_id = e.subject_id and n.kind = ${sql.lit(gatheredKind)}
-        and n.state = 'pending' and n.attempts = 0 and n.next_attempt_at > ${clock}) end`;
+        and n.state <> 'dead' and n.state = 'pending' and n.attempts = 0 and n.next_attempt_at > ${clock}) end`;
 }
 
 /** The other messages of the chats in `due`: all that wait, or, for one that failed, those that failed or were lost together with it. */

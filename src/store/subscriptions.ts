@@ -57,7 +57,7 @@ export function subscriptions(db: Kysely<Tables>, engine: Engine): Subscriptions
     remove: async (topic) => {
       await removeFilters(topic);
       await db.deleteFrom('subscriptions').where('topic', '=', topic).execute();
-      await db.deleteFrom('events').where('topic', '=', topic).execute();
+      await dropBacklog(topic);
     },
     prune: async (before) => {
       // Locked, so that a trigger that comes back waits, and then finds its subscription gone instead of without filters.

@@ -2,18 +2,21 @@ import type { CompiledQuery, DatabaseConnection, Driver } from 'kysely';
 import { asAgentId, asChatId, asIdentityId, asMessageId, asMillis } from '../../src/core/brand';
 import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
 import { markReadByAgent, noteReceipt } from '../../src/app/mark-read';
+import { forgetSubscriptions, subscribe, unsubscribe } from '../../src/app/subscribe';
 import { openStore } from '../../src/store/store';
 import type { OpenStore } from '../../src/store/store';
 import { aContactCentre, valueOf } from '../builders/contact-centre';
 import type { ContactCentre } from '../builders/contact-centre';
 import { sqliteInMemory } from '../builders/sqlite';
 import { testSurroundings } from '../builders/surroundings';
+import type { TestSurroundings } from '../builders/surroundings';
 
 /** Tables that grow without end; reading one of them whole would be slower every day. */
 const growing = ['chats', 'messages', 'events', 'changes', 'offers', 'commands', 'contacts', 'contact_identities'];
 
 let store: OpenStore;
 let centre: ContactCentre;
+let clock: TestSurroundings;
 let ann: AgentId;
 let chat: ChatId;
 let desk: QueueId;
@@ -44,13 +47,23 @@ beforeEach(async () => {
     if (last === undefined) throw new Error('Nothing was asked yet');
     return (await last.executeQuery<{ detail: string }>({ sql: `explain query plan ${text}`, parameters } as CompiledQuery)).rows;
   };
-  const clock = testSurroundings();
+  clock = testSurroundings();
   store = await openStore({ ...engine, dialect: { ...engine.dialect, createDriver: () => listening } }, clock.now);
   centre = await aContactCentre(store, clock);
   desk = await centre.addQueue('Desk', 'to_available_agent');
   ann = await centre.addAgent('ann', { queues: ['Desk'] });
   chat = await centre.chatOf('visitor', desk);
 });
+
+const wantMessages = (isFresh: boolean) =>
+  subscribe(centre.on, {
+    topic: 'flow:x',
+    kinds: ['message_received'],
+    queueIds: [desk],
+    channelIds: [],
+    quietFor: asMillis(1_000),
+    isFresh,
+  });
 
 /** What the statements of some work read as a whole, of what grows. */
 async function wholeReads(work: () => Promise<unknown>): Promise<readonly string[]> {
@@ -85,6 +98,31 @@ it.each<[string, () => Promise<unknown>]>([
     'leasing a retry',
     () =>
       store.transaction((tx) => tx.events.lease({ topic: 'channel:x', token: 't', kind: 'retry', limit: 1, duration: asMillis(1_000) })),
+  ],
+  ...(['fresh', 'retry'] as const).map((kind): [string, () => Promise<unknown>] => [
+    `leasing gathered messages (${kind})`,
+    () =>
+      store.transaction((tx) =>
+        tx.events.lease({ topic: 'flow:x', token: 't', kind, limit: 50, duration: asMillis(1_000), quietFor: asMillis(1_000) }),
+      ),
+  ]),
+  ['a message that a flow wants to hear of', () => wantMessages(false).then(() => centre.writes('visitor'))],
+  [
+    'publishing after a pause',
+    async () => {
+      await wantMessages(false);
+      clock.advance(3_600_000);
+      await wantMessages(true);
+    },
+  ],
+  ['ending a subscription', () => wantMessages(false).then(() => unsubscribe(centre.on, 'flow:x'))],
+  [
+    'forgetting subscriptions',
+    async () => {
+      await wantMessages(false);
+      clock.advance(90_000_000);
+      await forgetSubscriptions(centre.on);
+    },
   ],
   [
     'renewing and acknowledging',

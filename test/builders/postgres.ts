@@ -61,7 +61,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
         engine: () => postgresEngine({ ...settings, schema }),
         // Opening a store looks at the tables of every schema: a hundred old ones would make each test slower than the one before.
         dispose: async () => {
-          const client = new Client(settings);
+          const client = new Client({ ...settings, ssl: false });
           await client.connect();
           await client.query(`drop schema if exists ${schema} cascade`);
           await client.end();

@@ -183,7 +183,7 @@ export const es: Texts = {
   },
   floor: {
     mine: 'Mis chats',
-    all: 'Todos los chats',
+    all: 'Todos',
     agents: 'Agentes',
     label: 'Vistas',
     search: 'Buscar por cliente',

@@ -183,7 +183,7 @@ export const pt: Texts = {
   },
   floor: {
     mine: 'Meus chats',
-    all: 'Todos os chats',
+    all: 'Todos',
     agents: 'Agentes',
     label: 'Visões',
     search: 'Buscar por cliente',

@@ -26,7 +26,7 @@ const notable: readonly string[] = ['accept_timeout', 'session_lost', 'superviso
 const isNotable = (reason: string | null): reason is StatusNotice['reason'] => reason !== null && notable.includes(reason);
 
 /** The notice for an agent, if there is something to say. */
-export function noticeOf(me: InboxMe | null): StatusNotice | null {
+function noticeOf(me: InboxMe | null): StatusNotice | null {
   if (me?.status !== 'inactive' || !isNotable(me.statusReason)) return null;
   return { reason: me.statusReason, by: me.statusBy };
 }

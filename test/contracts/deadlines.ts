@@ -1,5 +1,6 @@
 import { actOnDeadlines } from '../../src/app/act-on-deadlines';
-import { asChatId } from '../../src/core/brand';
+import { noteDelivery } from '../../src/app/note-delivery';
+import { asChatId, asMessageId } from '../../src/core/brand';
 import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
 import { openStore } from '../../src/store/store';
 import { valueOf } from '../builders/contact-centre';
@@ -104,6 +105,15 @@ export function deadlinesContract(engines: () => TestEngines): void {
       expect(await desk.heard()).toEqual(['timed_out', 'completed']);
     });
 
+    it('runs beside the time in which an offer is answered', async () => {
+      const chat = await desk.centre.chatOf('visitor', queue);
+      expect(await desk.deadlines(chat)).toEqual({ accept: 5 * minute, chat_timeout: 10 * minute });
+      await desk.centre.pass(5 * minute);
+      expect(await desk.asked(chat)).toBe(ben);
+      await desk.centre.pass(5 * minute);
+      expect(await desk.chat(chat)).toMatchObject({ status: 'completed', end_reason: 'timeout' });
+    });
+
     it('begins anew with a message of the customer', async () => {
       const chat = await chatWithAnn();
       await desk.centre.pass(9 * minute);
@@ -187,6 +197,23 @@ export function deadlinesContract(engines: () => TestEngines): void {
       expect((await desk.deadlines(chat))['response']).toBeUndefined();
       await desk.centre.pass(hour);
       expect(await desk.heard()).toEqual([]);
+    });
+
+    it('count a reply that was taken, whatever becomes of its delivery', async () => {
+      const chat = await chatWithAnn();
+      const { message } = valueOf(await desk.centre.reply(chat, ann)).value;
+      valueOf(await noteDelivery(desk.centre.on, { messageId: asMessageId(message.id), status: 'failed', reason: null }));
+      await desk.heard();
+      await desk.centre.pass(hour);
+      expect(await desk.heard()).toEqual([]);
+    });
+
+    it('are those of the chat’s own queue', async () => {
+      const slow = await desk.centre.addQueue('Slow', 'to_all_agents');
+      await desk.limit(slow, { first_response_minutes: 30 });
+      const [quickChat, slowChat] = [await desk.centre.chatOf('quick', queue), await desk.centre.chatOf('slow', slow)];
+      expect((await desk.deadlines(quickChat))['response']).toBe(2 * minute);
+      expect((await desk.deadlines(slowChat))['response']).toBe(30 * minute);
     });
 
     it('run for chats that nobody has accepted yet', async () => {

@@ -222,6 +222,33 @@ export function routingContract(engines: () => TestEngines): void {
     });
   });
 
+  describe('a chat that was transferred to a queue', () => {
+    let queue: QueueId;
+    let ann: AgentId;
+    let child: ChatId;
+    beforeEach(async () => {
+      queue = await desk.centre.addQueue('Desk', 'to_available_agent');
+      ann = await desk.centre.addAgent('ann', { queues: ['Desk'] });
+      await desk.centre.addAgent('ben', { queues: ['Desk'], status: 'inactive' });
+      const chat = await desk.centre.chatOf('visitor', queue);
+      valueOf(await desk.centre.accept(chat, ann));
+      child = asChatId(valueOf(await desk.centre.transfer(chat, ann, { kind: 'queue', queueId: queue })).value.chat.id);
+    });
+
+    it('gets what the customer writes from then on', async () => {
+      expect(valueOf(await desk.centre.writes('visitor'))).toMatchObject({ isNewChat: false, item: { chat: { id: child } } });
+    });
+
+    it('comes back to the sender in the next round only, and to anybody else at once', async () => {
+      expect(await desk.asked(child)).toBeNull();
+      expect(await offerLeftOvers(desk.centre.on)).toBe(0);
+      await desk.centre.pass(5 * minute - second);
+      expect(await desk.asked(child)).toBeNull();
+      await desk.centre.pass(second);
+      expect(await desk.asked(child)).toBe(ann);
+    });
+  });
+
   describe('levels', () => {
     it('let agents of level 2 have transferred chats only, not those of customers or bots', async () => {
       const queue = await desk.centre.addQueue('Desk', 'to_available_agent');

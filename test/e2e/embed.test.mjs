@@ -60,6 +60,7 @@ describe('the web chat on the page of another site', () => {
     await stranger.getByRole('button', { name: 'Open chat' }).click();
     await stranger.getByText('The chat is not available on this page.').waitFor();
     await stranger.getByRole('textbox', { name: 'Your message' }).and(stranger.locator(':disabled')).waitFor();
+    await stranger.getByText('Write your message below.').waitFor({ state: 'hidden' });
     await picture(stranger, 'embed-not-allowed');
     await stranger.context().close();
   });

@@ -40,7 +40,7 @@ type RecordRow = Tables['chats'] & {
 const selectRecord = sql`
   select h.*, c.name as contact_name, n.type as channel_type, n.name as channel_name, n.queue_id as channel_queue_id,
     n.active as channel_active, n.bot_mode as channel_bot_mode, n.language as channel_language, a.name as agent_name,
-    ${sql.join(queueColumns.map((column) => sql`${sql.ref(`q.${column}`)} as ${sql.id(`queue_${column}`)}`))}
+    ${sql.raw(queueColumns.map((column) => `q.${column} as queue_${column}`).join(', '))}
   from chats h join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
   left join queues q on q.id = h.queue_id left join agents a on a.id = h.agent_id`;
 

@@ -22,13 +22,10 @@ export function deadlines(db: Kysely<Tables>, engine: Engine): DeadlineRows {
     },
     set: async (rows) => {
       if (rows.length === 0) return;
-      await db
-        .insertInto('deadlines')
-        .values(rows.map(rowOf))
-        .onConflict((conflict) =>
-          conflict.columns(['subject_id', 'kind']).doUpdateSet((row) => ({ due_at: row.ref('excluded.due_at'), lease_until: null })),
-        )
-        .execute();
+      await sql`
+        insert into deadlines (subject_id, kind, due_at)
+        values ${sql.join(rows.map(({ chatId, kind, dueAt }) => sql`(${chatId}, ${kind}, ${dueAt})`))}
+        on conflict (subject_id, kind) do update set due_at = excluded.due_at, lease_until = null`.execute(db);
     },
     clear: async (chatId, kinds) => {
       await db

@@ -49,24 +49,9 @@ export function events(db: Kysely<Tables>, engine: Engine): Events {
   };
   return {
     add: async ({ id, topic, kind, subjectId, commandId, payload, at }) => {
-      await db
-        .insertInto('events')
-        .values({
-          id,
-          topic,
-          kind,
-          subject_id: subjectId,
-          command_id: commandId,
-          payload: JSON.stringify(payload),
-          state: 'pending',
-          attempts: 0,
-          next_attempt_at: 0,
-          lease_token: null,
-          lease_until: null,
-          last_error: null,
-          created_at: at,
-        })
-        .execute();
+      await sql`
+        insert into events (id, topic, kind, subject_id, command_id, payload, state, attempts, next_attempt_at, created_at)
+        values (${id}, ${topic}, ${kind}, ${subjectId}, ${commandId}, ${JSON.stringify(payload)}, 'pending', 0, 0, ${at})`.execute(db);
     },
     raise: async (raised) => {
       if (raised.length === 0) return;

@@ -25,26 +25,15 @@ export function pendingChanges(db: Kysely<Tables>): PendingChanges {
     write: async (at) => {
       const changes = [...noted.values()];
       if (changes.length === 0) return false;
-      const { value: last } = await db
-        .updateTable('counters')
-        .set({ value: sql<number>`value + ${changes.length}` })
-        .where('name', '=', 'changes')
-        .returning('value')
-        .executeTakeFirstOrThrow();
-      await db
-        .insertInto('changes')
-        .values(
-          changes.map(({ kind, chatId, messageId, agentId, commandId }, i) => ({
-            seq: last - changes.length + i + 1,
-            kind,
-            chat_id: chatId,
-            message_id: messageId,
-            agent_id: agentId,
-            command_id: commandId,
-            at,
-          })),
-        )
-        .execute();
+      const { rows } = await sql<{ value: number }>`
+        update counters set value = value + ${changes.length} where name = 'changes' returning value`.execute(db);
+      const last = rows[0]?.value;
+      if (last === undefined) throw new TypeError('The counter of the change feed is not there');
+      const numbered = changes.map(
+        ({ kind, chatId, messageId, agentId, commandId }, i) =>
+          sql`(${last - changes.length + i + 1}, ${kind}, ${chatId}, ${messageId}, ${agentId}, ${commandId}, ${at})`,
+      );
+      await sql`insert into changes (seq, kind, chat_id, message_id, agent_id, command_id, at) values ${sql.join(numbered)}`.execute(db);
       return true;
     },
   };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
 import { asChatId, asMessageId } from '../core/brand';
 import { statusesBefore } from '../core/message';
 import type { Messages, NewMessage } from '../app/ports';
@@ -37,33 +37,17 @@ export function messages(db: Kysely<Tables>): Messages {
     },
     append: async (message) => {
       // The chat's row gives the place, so that two messages at once wait for each other and leave no gap.
-      const { last_seq: seq } = await db
-        .updateTable('chats')
-        .set({ last_seq: sql<number>`last_seq + 1`, ...timesAfter(message) })
-        .where('id', '=', message.chatId)
-        .returning('last_seq')
-        .executeTakeFirstOrThrow();
-      await db
-        .insertInto('messages')
-        .values({
-          id: message.id,
-          chat_id: message.chatId,
-          channel_id: message.channelId,
-          seq,
-          author: message.author,
-          agent_id: message.agentId,
-          author_name: message.authorName,
-          note: message.note,
-          text: message.text,
-          status: message.status,
-          status_reason: null,
-          status_at: message.at,
-          provider_message_id: message.providerMessageId,
-          idempotency_key: message.idempotencyKey,
-          command_id: message.commandId,
-          created_at: message.at,
-        })
-        .execute();
+      const { rows } = await sql<{ last_seq: number }>`
+        update chats set last_seq = last_seq + 1${timesAfter(message)} where id = ${message.chatId} returning last_seq`.execute(db);
+      const seq = rows[0]?.last_seq;
+      if (seq === undefined) throw new TypeError('The chat of a message is not there');
+      const { id, chatId, channelId, author, agentId, authorName, note, text, status, providerMessageId, idempotencyKey, commandId, at } =
+        message;
+      await sql`
+        insert into messages (id, chat_id, channel_id, seq, author, agent_id, author_name, note, text, status, status_at,
+          provider_message_id, idempotency_key, command_id, created_at)
+        values (${id}, ${chatId}, ${channelId}, ${seq}, ${author}, ${agentId}, ${authorName}, ${note}, ${text}, ${status}, ${at},
+          ${providerMessageId}, ${idempotencyKey}, ${commandId}, ${at})`.execute(db);
       return { ...message, seq };
     },
     receipt: async ({ identityId, channelId, upTo, status, at }) => {
@@ -91,21 +75,16 @@ export function messages(db: Kysely<Tables>): Messages {
 }
 
 /** What a message changes in the times of its chat. A reply counts when it is stored, whatever becomes of its delivery. */
-function timesAfter({ author, at }: NewMessage) {
+function timesAfter({ author, at }: NewMessage): RawBuilder<unknown> {
   switch (author) {
     case 'system':
-      return {};
+      return sql``;
     case 'bot':
-      return { last_message_at: at };
+      return sql`, last_message_at = ${at}`;
     case 'customer':
-      return { last_message_at: at, last_customer_at: at, unanswered_since: sql<number>`coalesce(unanswered_since, ${at})` };
+      return sql`, last_message_at = ${at}, last_customer_at = ${at}, unanswered_since = coalesce(unanswered_since, ${at})`;
     case 'agent':
-      return {
-        last_message_at: at,
-        unanswered_since: null,
-        overdue_at: null,
-        replied_at: sql<number>`coalesce(replied_at, ${at})`,
-        state: sql<string>`case when state = 'new' then 'in_progress' else state end`,
-      };
+      return sql`, last_message_at = ${at}, unanswered_since = null, overdue_at = null, replied_at = coalesce(replied_at, ${at}),
+        state = case when state = 'new' then 'in_progress' else state end`;
   }
 }

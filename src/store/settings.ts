@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { SettingRows } from '../app/ports';
 import { settingCodes, settingsOf } from '../core/settings';
 import type { Tables } from './tables';
+
+const known = sql`(${sql.join(settingCodes.map((code) => sql.lit(code)))})`;
 
 export function settings(db: Kysely<Tables>): SettingRows {
   const get = async (key: string) => {
@@ -11,11 +14,7 @@ export function settings(db: Kysely<Tables>): SettingRows {
   return {
     get,
     values: async () => {
-      const rows = await db
-        .selectFrom('settings')
-        .selectAll()
-        .where('key', 'in', [...settingCodes])
-        .execute();
+      const { rows } = await sql<Tables['settings']>`select key, value from settings where key in ${known}`.execute(db);
       return settingsOf(new Map(rows.map(({ key, value }) => [key, value])));
     },
     ensure: async (key, value) => {

@@ -62,7 +62,7 @@ export interface Chats {
   /** The chat that a transfer of this one made. */
   readonly findChild: (parentId: ChatId) => Promise<ChatRecord | null>;
   /** The contact's open chat on the channel, its row locked, so that it cannot end while a message is added to it. */
-  readonly findOpen: (contactId: ContactId, channelId: ChannelId) => Promise<Chat | null>;
+  readonly findOpen: (contactId: ContactId, channelId: ChannelId) => Promise<ChatRecord | null>;
   /** @throws when the contact already has an open chat on the channel */
   readonly insert: (chat: NewChat) => Promise<void>;
   /**

@@ -1,7 +1,9 @@
 import type { ChatId } from '../core/brand';
 import { deadlinesOf, messageDeadlines, windowDeadlines } from '../core/deadlines';
 import type { Deadlines, TimedChat } from '../core/deadlines';
+import { defaultSettings } from '../core/settings';
 import type { Settings } from '../core/settings';
+import { timeWindowOf } from '../core/time-window';
 import type { ChatRecord, DueDeadline, OpenOffer, Tx } from './ports';
 import type { UseCase } from './use-case';
 
@@ -36,7 +38,7 @@ export async function armNew(on: UseCase, tx: Tx, record: ChatRecord): Promise<v
 
 /** Moves the deadlines that a message of the customer moves. */
 export async function armForIncoming(on: UseCase, tx: Tx, record: ChatRecord): Promise<void> {
-  const settings = await tx.settings.values();
+  const settings = await settingsFor(tx, record);
   const chat = timed(record, []);
   const due = new Map([...messageDeadlines(chat, settings), ...windowDeadlines(chat, settings, on.now())]);
   await tx.deadlines.set(rowsOf(record.chat.id, due));
@@ -44,13 +46,19 @@ export async function armForIncoming(on: UseCase, tx: Tx, record: ChatRecord): P
 
 /** Moves the deadlines that a message of a bot moves. */
 export async function armForMessage(tx: Tx, record: ChatRecord): Promise<void> {
-  await tx.deadlines.set(rowsOf(record.chat.id, messageDeadlines(timed(record, []), await tx.settings.values())));
+  await tx.deadlines.set(rowsOf(record.chat.id, messageDeadlines(timed(record, []), await settingsFor(tx, record))));
 }
 
 /** Moves the deadlines that an agent's reply moves: nobody waits for an answer any more. */
 export async function armForReply(tx: Tx, record: ChatRecord): Promise<void> {
   await tx.deadlines.clear(record.chat.id, ['response']);
   await armForMessage(tx, record);
+}
+
+/** Messages are many, and few chats have a deadline that goes by a setting: a bot's, and those of a provider's window. */
+async function settingsFor(tx: Tx, { chat, channel }: ChatRecord): Promise<Settings> {
+  const isNeeded = chat.status === 'bot_processing' || timeWindowOf(channel.type) !== null;
+  return isNeeded ? tx.settings.values() : defaultSettings;
 }
 
 /** What the deadlines of a chat go by. */

@@ -67,7 +67,7 @@ export async function receiveMessage(
     if (earlier !== null) return accepted(received(await found(tx.chats.find(earlier.chatId), earlier.chatId), earlier, false, true));
 
     const open = identity.isNew ? null : await tx.chats.findOpen(identity.contactId, channel.id);
-    const chatId = open?.id ?? asChatId(on.newId());
+    const chatId = open?.chat.id ?? asChatId(on.newId());
     if (open === null) {
       const now = (await tx.channels.find(channel.id)) ?? channel;
       if (!now.isActive) return refused('channel_inactive', 'This chat is not open at the moment.');
@@ -89,7 +89,7 @@ export async function receiveMessage(
       commandId: null,
       at,
     });
-    const record = await found(tx.chats.find(chatId), chatId);
+    const record = open === null ? await found(tx.chats.find(chatId), chatId) : withMessageAt(open, at);
     const result = received(record, message, open === null, false);
     await (open === null ? armNew(on, tx, record) : armForIncoming(on, tx, record));
     const kind: ChannelEventKind = open === null ? 'new_chat' : 'message';
@@ -113,6 +113,12 @@ export async function receiveMessage(
     return accepted(result);
   });
 }
+
+/** A chat as it is after a message of its customer. */
+const withMessageAt = (record: ChatRecord, at: Instant): ChatRecord => ({
+  ...record,
+  times: { ...record.times, lastMessageAt: at, lastCustomerAt: at, unansweredSince: record.times.unansweredSince ?? at },
+});
 
 /** A chat that waits for a flow to choose its queue, or, where the channel has a bot, is the bot's with the limits of the channel's queue. */
 function newChat(id: ChatId, identity: Identity, channel: Channel, at: Instant): WaitingChat | BotChat {

@@ -36,9 +36,9 @@ export async function startChat(
     if (channel === null) throw new NotFoundError(`There is no channel ${channelId} in this store. Choose one from the list.`);
     const open = await tx.chats.findOpen(contactId, channelId);
     if (open !== null) {
-      if (open.status === 'in_progress' && open.agentId === agentId)
-        return stepped(chatItem(await found(tx.chats.find(open.id), open.id)), true);
-      return refused('open_elsewhere', `This customer has an open chat on the channel already (${open.id}). Open that one instead.`);
+      const { chat } = open;
+      if (chat.status === 'in_progress' && chat.agentId === agentId) return stepped(chatItem(open), true);
+      return refused('open_elsewhere', `This customer has an open chat on the channel already (${chat.id}). Open that one instead.`);
     }
     if (!channel.isActive) {
       return refused('channel_inactive', `Messaging this contact is not possible: the channel ${channel.name} is not active.`);

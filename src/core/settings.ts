@@ -58,6 +58,9 @@ export function settingsOf(stored: ReadonlyMap<string, string>): Settings {
   return Object.fromEntries(values) as unknown as Settings;
 }
 
+/** The settings of an installation that has changed none. */
+export const defaultSettings: Settings = settingsOf(new Map());
+
 /**
  * Checks the value of a setting.
  *

@@ -7,7 +7,7 @@ import type { Instant, Millis } from './brand';
  * Meta's rule for Messenger and WhatsApp, which holds through Twilio and Infobip as well
  * (https://developers.facebook.com/docs/whatsapp/conversation-types, 2026-11).
  */
-function timeWindowOf(channelType: string): Millis | null {
+export function timeWindowOf(channelType: string): Millis | null {
   return windowed.has(channelType) ? asMillis(24 * 60 * 60_000) : null;
 }
 

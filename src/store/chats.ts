@@ -6,7 +6,6 @@ import { capacity, load } from './agents';
 import { byId, chatRecord, chatRecords } from './chat-records';
 import type { Engine } from './engines/engine';
 import { isForLevel, members } from './members';
-import { chatOf } from './rows';
 import type { Tables } from './tables';
 
 const openStatuses = sql`('bot_processing', 'waiting', 'in_progress')`;
@@ -16,21 +15,22 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
   return {
     find,
     lock: async (id) => {
-      await sql`select id from chats where id = ${id} ${engine.forUpdate}`.execute(db);
+      if (engine.locksRows) await sql`select id from chats where id = ${id} ${engine.forUpdate}`.execute(db);
       return find(id);
     },
     lockAll: async (ids) => {
       const wanted = engine.anyOf(ids);
-      await sql`select id from chats where id in ${wanted} order by id ${engine.forUpdate}`.execute(db);
+      if (engine.locksRows) await sql`select id from chats where id in ${wanted} order by id ${engine.forUpdate}`.execute(db);
       return byId(await chatRecords(db, sql`h.id in ${wanted}`));
     },
     findAll: async (ids) => byId(await chatRecords(db, sql`h.id in ${engine.anyOf(ids)}`)),
     findChild: (parentId) => chatRecord(db, sql`h.parent_id = ${parentId}`),
     findOpen: async (contactId, channelId) => {
-      const { rows } = await sql<Tables['chats']>`
-        select * from chats where contact_id = ${contactId} and channel_id = ${channelId} and status in ${openStatuses}
-        ${engine.forUpdate}`.execute(db);
-      return rows[0] === undefined ? null : chatOf(rows[0]);
+      const isOpen = (alias: string) =>
+        sql`${sql.ref(`${alias}.contact_id`)} = ${contactId} and ${sql.ref(`${alias}.channel_id`)} = ${channelId} and ${sql.ref(`${alias}.status`)} in ${openStatuses}`;
+      if (!engine.locksRows) return chatRecord(db, isOpen('h'));
+      const { rows } = await sql<{ id: string }>`select o.id from chats o where ${isOpen('o')} ${engine.forUpdate}`.execute(db);
+      return rows[0] === undefined ? null : find(asChatId(rows[0].id));
     },
     insert: async ({ chat, times }) => {
       const inProgress = chat.status === 'in_progress' ? chat : null;

@@ -8,6 +8,8 @@ export interface Engine {
   readonly migration: MigrationContext;
   /** Where our tables live; null where a database has no schemas. */
   readonly schema: string | null;
+  /** Whether rows can be locked; where a transaction locks everything there is no need to look at them first. */
+  readonly locksRows: boolean;
   /** Ends a select whose rows stay locked until the transaction ends; nothing on SQLite, where a transaction locks everything. */
   readonly forUpdate: RawBuilder<unknown>;
   /** As `forUpdate`, for one table of several, by its alias. */

@@ -45,6 +45,7 @@ export function postgresEngine(settings: PostgresSettings): Engine {
     }),
     migration: { int: 'bigint', identity: 'bigint generated always as identity primary key' },
     schema: settings.schema,
+    locksRows: true,
     // Not `for update`: rows that refer to a locked one (a message of an agent) may be inserted meanwhile.
     forUpdate: sql`for no key update`,
     forUpdateOf: (table) => sql`for no key update of ${sql.ref(table)}`,

@@ -32,6 +32,7 @@ export function sqliteEngine(file: string): Engine {
     },
     migration: { int: 'integer', identity: 'integer primary key autoincrement' },
     schema: null,
+    locksRows: false,
     forUpdate: sql``,
     forUpdateOf: () => sql``,
     forUpdateSkipLocked: sql``,

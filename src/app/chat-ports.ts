@@ -133,7 +133,6 @@ export interface StoredMessage extends NewMessage {
 }
 export interface Messages {
   readonly find: (id: MessageId) => Promise<StoredMessage | null>;
-  readonly findByProviderId: (channelId: ChannelId, providerMessageId: string) => Promise<StoredMessage | null>;
   readonly findByIdempotencyKey: (key: string) => Promise<StoredMessage | null>;
   /** Appends to the chat and gives the message its place. */
   readonly append: (message: NewMessage) => Promise<StoredMessage>;

@@ -1,6 +1,6 @@
 /** What the use cases need from the world. Everything that reads or writes rows goes through a transaction. */
 import type { Agent, AgentAccess, AgentStatus, StatusReason } from '../core/agent';
-import type { AgentId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
+import type { AgentId, ChannelId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
 import type { Queue } from '../core/queue';
 import type { Candidate } from '../core/routing/candidate';
 import type { RoutingRule } from '../core/routing/route';
@@ -83,15 +83,22 @@ export interface Identity {
   readonly contactName: string;
 }
 export interface Contacts {
-  /** The identity of (channel type, external id), locked until the transaction ends; made together with its contact when new. */
+  /**
+   * The identity of (channel type, external id), locked until the transaction ends; made together with its contact when new.
+   *
+   * `messageId` is the message when it was stored before. It may miss one that another transaction is just storing: storing it again then
+   * fails, and the transaction is run again.
+   */
   readonly ensureIdentity: (wanted: {
     readonly identityId: IdentityId;
     readonly contactId: ContactId;
     readonly channelType: string;
     readonly externalId: string;
     readonly name: string;
+    /** A message of the identity, to be looked for at the same time. */
+    readonly message: { readonly channelId: ChannelId; readonly providerMessageId: string };
     readonly at: Instant;
-  }) => Promise<Identity & { readonly isNew: boolean }>;
+  }) => Promise<Identity & { readonly isNew: boolean; readonly messageId: MessageId | null }>;
 }
 
 export type QueueRecord = Queue;

@@ -61,9 +61,10 @@ export async function receiveMessage(
       channelType: channel.type,
       externalId: incoming.externalId,
       name: incoming.contactName,
+      message: { channelId: channel.id, providerMessageId: incoming.providerMessageId },
       at,
     });
-    const earlier = identity.isNew ? null : await tx.messages.findByProviderId(channel.id, incoming.providerMessageId);
+    const earlier = identity.messageId === null ? null : await tx.messages.find(identity.messageId);
     if (earlier !== null) return accepted(received(await found(tx.chats.find(earlier.chatId), earlier.chatId), earlier, false, true));
 
     const open = identity.isNew ? null : await tx.chats.findOpen(identity.contactId, channel.id);

@@ -22,15 +22,6 @@ export function messages(db: Kysely<Tables>): Messages {
         .executeTakeFirst();
       return moved !== undefined;
     },
-    findByProviderId: async (channelId, providerMessageId) => {
-      const row = await db
-        .selectFrom('messages')
-        .selectAll()
-        .where('channel_id', '=', channelId)
-        .where('provider_message_id', '=', providerMessageId)
-        .executeTakeFirst();
-      return row === undefined ? null : messageOf(row);
-    },
     findByIdempotencyKey: async (key) => {
       const row = await db.selectFrom('messages').selectAll().where('idempotency_key', '=', key).executeTakeFirst();
       return row === undefined ? null : messageOf(row);

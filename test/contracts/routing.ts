@@ -1,7 +1,8 @@
 import { offerLeftOvers } from '../../src/app/offer-left-overs';
 import { queueCandidates } from '../../src/app/queue-candidates';
+import { receiveMessage } from '../../src/app/receive-message';
 import { routeChats } from '../../src/app/route-chat';
-import { asChatId, asRoleId } from '../../src/core/brand';
+import { asChannelId, asChatId, asRoleId } from '../../src/core/brand';
 import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
 import { refusalOf, valueOf } from '../builders/contact-centre';
 import { aDesk, minute, second } from '../builders/desk';
@@ -302,12 +303,28 @@ export function routingContract(engines: () => TestEngines): void {
     const two = await desk.centre.addQueue('Two', 'to_available_agent');
     const ann = await desk.centre.addAgent('ann', { queues: ['One', 'Two'] });
     await desk.set('SimultaneousChats', 2);
-    for (const [customer, queue] of [
-      ['a', one],
-      ['b', two],
-    ] as const) {
-      valueOf(await desk.centre.accept(await desk.centre.chatOf(customer, queue), ann));
-    }
+    const other = await desk.store.transaction((tx) =>
+      tx.channels.ensure({
+        id: asChannelId(desk.centre.on.newId()),
+        type: 'sms',
+        key: 'other',
+        name: 'SMS',
+        botMode: 'off',
+        at: desk.clock.now(),
+      }),
+    );
+    const elsewhere = await receiveMessage(desk.centre.on, {
+      channel: other,
+      externalId: '+5511',
+      contactName: 'On the phone',
+      providerMessageId: 'sms 1',
+      text: 'Hello',
+      events: new Set(),
+    });
+    const sms = asChatId(valueOf(elsewhere).item.chat.id);
+    await desk.centre.route(sms, two);
+    valueOf(await desk.centre.accept(sms, ann));
+    valueOf(await desk.centre.accept(await desk.centre.chatOf('visitor', one), ann));
     const third = await desk.centre.chatOf('c', one);
     expect(await desk.asked(third)).toBeNull();
     await desk.raw.rows(`update agents set capacity = 3 where id = '${ann}'`);

@@ -1,6 +1,9 @@
+import { postgresEngine } from '../../src/store/engines/postgres';
+import { openStore } from '../../src/store/store';
 import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
 import { administrationContract } from '../contracts/administration';
+import { testSurroundings } from '../builders/surroundings';
 import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
@@ -16,6 +19,13 @@ beforeAll(async () => {
   postgres = await startTestPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());
+
+it('keeps a store in a schema with any name', async () => {
+  const settings = { ...postgres.settings, schema: 'Chat "Centre"' };
+  const store = await openStore(postgresEngine(settings), testSurroundings().now);
+  expect((await store.transaction((tx) => tx.queues.all())).map(({ name }) => name)).toEqual(['Support']);
+  await store.close();
+});
 
 describe('a store on PostgreSQL', () => {
   storeContract(() => postgres);

@@ -73,7 +73,7 @@ function poolConfig(settings: PostgresSettings): PoolConfig {
     user,
     password,
     ssl: ssl === 'disable' ? false : { rejectUnauthorized: ssl === 'verify' },
-    options: `-c search_path=${schema}`,
+    options: `-c search_path=${quoted(schema)}`,
     connectionTimeoutMillis: 10_000,
     types: {
       getTypeParser: (oid: Parameters<typeof types.getTypeParser>[0], format?: 'text' | 'binary') =>
@@ -81,6 +81,9 @@ function poolConfig(settings: PostgresSettings): PoolConfig {
     },
   };
 }
+
+/** A schema's name as it is, capitals and spaces included, within the options of a connection. */
+const quoted = (schema: string): string => `"${schema.replaceAll('"', '""')}"`.replaceAll(/[\\\s]/g, '\\$&');
 
 const names = new Map<string, string>();
 

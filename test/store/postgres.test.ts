@@ -10,6 +10,7 @@ import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
+import { migrationsContract } from '../contracts/migrations';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -65,4 +66,8 @@ describe('administration on PostgreSQL', () => {
 
 describe('what flows hear of on PostgreSQL', () => {
   outboxContract(() => postgres);
+});
+
+describe('a store of an earlier version on PostgreSQL', () => {
+  migrationsContract(() => postgres);
 });

@@ -6,6 +6,7 @@ import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
+import { migrationsContract } from '../contracts/migrations';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -48,4 +49,8 @@ describe('administration on SQLite', () => {
 
 describe('what flows hear of on SQLite', () => {
   outboxContract(() => sqliteFiles);
+});
+
+describe('a store of an earlier version on SQLite', () => {
+  migrationsContract(() => sqliteFiles);
 });

@@ -89,6 +89,12 @@ export async function lifeOfAChat(db: Kysely<unknown>, { int }: MigrationContext
       primary key (subject_id, kind))`,
     `create index deadlines_due on deadlines (due_at)`,
 
+    // Who is asked, and what waits for a flow, has its deadline from now on as if it had always had one, by the settings' defaults.
+    `insert into deadlines (subject_id, kind, due_at)
+      select chat_id, 'accept', offered_at + 5 * 60000 from offers where state = 'open' and agent_id is not null`,
+    `insert into deadlines (subject_id, kind, due_at)
+      select id, 'unrouted', created_at + 5 * 60000 from chats where status = 'waiting' and queue_id is null`,
+
     `alter table events rename column chat_id to subject_id`,
     `create table subscriptions (topic text primary key, delay_ms ${int} not null, seen_at ${int} not null)`,
     `create table subscription_filters (

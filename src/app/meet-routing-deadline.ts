@@ -1,7 +1,7 @@
 import type { QueueId } from '../core/brand';
 import type { DecisionCause } from './ports';
 import { offerChats } from './offer-chats';
-import { offerWaitingChats } from './offer-waiting-chats';
+import { offerWaitingChatsFirst } from './offer-waiting-chats';
 import type { ChatRecord, QueueRecord, Tx } from './ports';
 import { chatEvent } from './raise';
 import { changeStatus } from './set-agent-status';
@@ -47,7 +47,6 @@ async function moveTo(on: UseCase, tx: Tx, { chat }: ChatRecord, target: QueueRe
   const freed = (await tx.offers.openOf([chat.id])).flatMap(({ agentId }) => agentId ?? []);
   await tx.offers.closeAll([chat.id], on.now());
   await tx.chats.enqueueAll([{ chatId: chat.id, queueId }], on.now());
-  // Whoever was asked is free for the oldest chat that waits, which need not be this one.
-  for (const agentId of freed) await offerWaitingChats(on, tx, agentId);
+  await offerWaitingChatsFirst(on, tx, freed);
   await offerChats(on, tx, [{ chatId: chat.id, cause }]);
 }

@@ -23,6 +23,17 @@ export async function offerLeftOversTo(on: UseCase, tx: Tx, agentId: AgentId): P
   await offerFrom(on, tx, agentId, { except: null, rules: new Set(['to_available_agent', 'round_robin']) });
 }
 
+/**
+ * Offers agents, who were asked for chats that move elsewhere, what has waited longest, before those chats are offered again and take the
+ * slots. A custom queue's flow is asked, but its answer cannot be waited for: the slot would go to the chat that moves.
+ */
+export async function offerWaitingChatsFirst(on: UseCase, tx: Tx, freed: Iterable<AgentId>): Promise<void> {
+  for (const agentId of freed) {
+    await offerWaitingChats(on, tx, agentId);
+    await offerLeftOversTo(on, tx, agentId);
+  }
+}
+
 async function offerFrom(
   on: UseCase,
   tx: Tx,

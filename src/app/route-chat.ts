@@ -5,7 +5,7 @@ import type { ChatItem } from './chat-item';
 import { NotFoundError, WrongStateError } from './errors';
 import { offerChats } from './offer-chats';
 import type { OfferedChat } from './offer-chats';
-import { offerWaitingChats } from './offer-waiting-chats';
+import { offerWaitingChatsFirst } from './offer-waiting-chats';
 import type { ChatRecord, OpenOffer, QueueRecord, Tx } from './ports';
 import { noSuchChat } from './receive-message';
 import type { UseCase } from './use-case';
@@ -69,8 +69,7 @@ export async function routeChats(
     const chats = await tx.chats.lockAll(chatIds);
     const plans = planAll(chats, targets, wanted);
     const moved = plans.flatMap(({ chatId, queue, isMoved }) => (isMoved ? [{ chatId, queueId: queue.id }] : []));
-    // Whoever was asked for a chat that moves is free for the oldest one that waits, which need not be this.
-    for (const agentId of await takeFromQueues(on, tx, moved)) await offerWaitingChats(on, tx, agentId);
+    await offerWaitingChatsFirst(on, tx, await takeFromQueues(on, tx, moved));
     const offered = await offerChats(
       on,
       tx,

@@ -133,6 +133,26 @@ export function routingContract(engines: () => TestEngines): void {
     expect(served).toEqual([chats[3], chats[4], chats[0], chats[1], chats[2]]);
   });
 
+  it('serves who has waited longest when a chat that an agent was asked for moves to another queue, also beside a custom one', async () => {
+    const urgent = await desk.centre.addQueue('Urgent', 'to_available_agent');
+    await desk.limit(urgent, { priority: 5 });
+    const normal = await desk.centre.addQueue('Normal', 'to_available_agent');
+    const custom = await desk.centre.addQueue('Custom', 'custom');
+    const ann = await desk.centre.addAgent('ann', { queues: ['Urgent', 'Normal', 'Custom'], status: 'inactive' });
+    await desk.set('SimultaneousChats', 1);
+    const chats: ChatId[] = [];
+    for (const queue of [custom, normal, urgent]) {
+      desk.clock.advance(second);
+      chats.push(await desk.centre.chatOf(`visitor of ${queue}`, queue));
+    }
+    const [, older, moves] = chats;
+    if (older === undefined || moves === undefined) throw new Error('There are three chats');
+    await desk.centre.become(ann, 'active');
+    expect(await desk.asked(moves)).toBe(ann);
+    await desk.centre.route(moves, normal);
+    expect([await desk.asked(older), await desk.asked(moves)]).toEqual([ann, null]);
+  });
+
   it('gives each agent a turn in a queue with round robin', async () => {
     const queue = await desk.centre.addQueue('Turns', 'round_robin');
     for (const name of ['ann', 'ben', 'cid']) await desk.centre.addAgent(name, { queues: ['Turns'] });

@@ -26,6 +26,8 @@ const quietSettings = {
   N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
   N8N_DISABLED_MODULES: 'mcp-registry',
   N8N_SECURE_COOKIE: 'false',
+  // An n8n that ends while it publishes leaves its claim on that behind, and the next one starts no flow until the claim is over.
+  N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '5',
   N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
   N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
 };

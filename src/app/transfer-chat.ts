@@ -13,7 +13,7 @@ import type { ChatItem } from './chat-item';
 import { armNew } from './deadlines';
 import { NotFoundError } from './errors';
 import { offerChats } from './offer-chats';
-import { offerWaitingChats } from './offer-waiting-chats';
+import { offerWaitingChatsFirst } from './offer-waiting-chats';
 import { lockTaker, passOffersOnWhenFull } from './pass-offers-on';
 import type { AgentRecord, ChatRecord, QueueRecord, Tx } from './ports';
 import { chatEvent } from './raise';
@@ -107,15 +107,17 @@ async function transferNow(
   for (const chatId of [parentId, childId]) tx.feed.note({ kind: 'chat', chatId });
   tx.feed.note({ kind: 'agent', agentId: from.id });
   await armNew(on, tx, await found(tx.chats.find(childId), childId));
+  // Before anything passes on from whoever gets the chat: the sender is free for what has waited longest.
+  if (child.chat.status === 'in_progress') await offerWaitingChatsFirst(on, tx, [from.id]);
   if (child.chat.status === 'waiting' && target.kind === 'queue') {
     // Whoever passes a chat on is not asked for it in this round, as if the agent had declined it.
     await tx.offers.decline({ id: on.newId(), chatId: childId, queueId: target.record.id, agentId: from.id, round: 1, at: on.now() });
     await offerChats(on, tx, [{ chatId: childId, cause: 'transferred' }]);
+    await offerWaitingChatsFirst(on, tx, [from.id]);
   } else if (child.chat.status === 'in_progress') {
     tx.feed.note({ kind: 'agent', agentId: child.chat.agentId });
     await passOffersOnWhenFull(on, tx, child.chat.agentId);
   }
-  await offerWaitingChats(on, tx, from.id, childId);
   const made = await found(tx.chats.find(childId), childId);
   const details = { parentChat: { id: parentId }, transferredBy: { id: from.id, name: from.name } };
   const assigned = child.chat.status === 'in_progress' ? [chatEvent(on, 'assigned', made, details)] : [];

@@ -16,6 +16,8 @@ export interface ProviderRequest {
   readonly header: (name: string) => string | undefined;
   /** The body's bytes as they arrived; empty when there was none. */
   readonly body: Uint8Array;
+  /** When it arrived, milliseconds since 1970: some signatures are good for a short time only. */
+  readonly receivedAt: number;
 }
 
 /** What the provider reads as our answer. */
@@ -165,8 +167,11 @@ export interface ProviderFailure {
   readonly reason: string;
 }
 
-/** One call's worth of an outgoing message. */
-export type OutgoingPart = { readonly replyTo: string | null } & (
+/**
+ * One call's worth of an outgoing message. `id` is ours, a UUID, and the same whenever this part is tried again: what a provider takes as
+ * the id of the message or as a key against sending it twice.
+ */
+export type OutgoingPart = { readonly id: string; readonly replyTo: string | null } & (
   | { readonly kind: 'text'; readonly text: string; readonly buttons: readonly OutgoingButton[] }
   | { readonly kind: 'file'; readonly file: OutgoingFile; readonly caption: string; readonly buttons: readonly OutgoingButton[] }
   | { readonly kind: 'template'; readonly template: OutgoingTemplate }

@@ -20,6 +20,8 @@ export interface ProviderResponse {
   readonly header: (name: string) => string | undefined;
   /** The parsed JSON; undefined when the body is none. */
   readonly json: unknown;
+  /** The body as it came, for those whose numbers are too large for JSON's. */
+  readonly text: string;
 }
 
 const timeoutUnlessTold = 15_000;
@@ -71,7 +73,8 @@ export async function callProvider(call: ProviderCall): Promise<ProviderResponse
   } catch (error) {
     throw new UnansweredError(!beforeSending.has(networkCode(error)), error);
   }
-  return { status: response.status, header: headerOf(response), json: parsed(Buffer.from(response.data).toString('utf8')) };
+  const text = Buffer.from(response.data).toString('utf8');
+  return { status: response.status, header: headerOf(response), json: parsed(text), text };
 }
 
 const headerOf =

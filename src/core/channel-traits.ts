@@ -8,6 +8,8 @@ export interface ChannelTraits {
   readonly text: number;
   /** The longest text that goes with a file; 0 when a file takes none: the text is a message of its own before it then. */
   readonly caption: number;
+  /** The kinds that take a caption; all but stickers unless told. */
+  readonly captioned?: readonly FileKind[];
   /**
    * What a kind of file may be; `types` null takes every type. A file whose kind is missing here, or whose type its kind does not take, is
    * sent as a `document`; where that is missing too, it is refused.

@@ -56,6 +56,11 @@ describe('A message that is planned', () => {
     expect(long).toMatchObject({ value: [{ kind: 'text' }, { kind: 'file', caption: '' }] });
   });
 
+  it('is a text before a file of a kind that takes no caption', () => {
+    const plan = planMessage({ ...traits, captioned: ['video'] }, draft({ text: 'short', files: [image] }));
+    expect(plan).toMatchObject({ value: [{ kind: 'text', text: 'short' }, { kind: 'file', caption: '' }] });
+  });
+
   it('sends a file as a document when its own kind does not take it, and says why when nothing does', () => {
     expect(planMessage(traits, draft({ files: [{ ...image, type: 'image/webp' }] }))).toMatchObject({ value: [{ as: 'document' }] });
     expect(planMessage(traits, draft({ files: [{ ...image, size: 4_000 }] }))).toMatchObject({ value: [{ as: 'document' }] });

@@ -60,7 +60,7 @@ export function planMessage<T>(traits: ChannelTraits, draft: OutgoingDraft<T>): 
   }
   const first = files[0];
   const isCaption =
-    first?.kind === 'file' && first.as !== 'sticker' && text !== '' && text.length <= traits.caption && buttons.length === 0;
+    first?.kind === 'file' && takesCaption(traits, first.as) && text !== '' && text.length <= traits.caption && buttons.length === 0;
   const texts = isCaption || text === '' ? [] : splitText(text, traits.text);
   if (isCaption) files[0] = { ...first, caption: text };
   const parts: PlannedPart<T>[] = [
@@ -70,6 +70,8 @@ export function planMessage<T>(traits: ChannelTraits, draft: OutgoingDraft<T>): 
   ];
   return parts.length === 0 ? refused('text_empty', 'The message is empty. Write something first.') : accepted(parts);
 }
+
+const takesCaption = ({ captioned }: ChannelTraits, kind: FileKind): boolean => captioned?.includes(kind) ?? kind !== 'sticker';
 
 /** Buttons that the channel has no place for become lines under the text, so that nobody misses an answer to choose. */
 function withButtons(

@@ -107,6 +107,8 @@ type HappeningKind =
       readonly content: IncomingContent;
       /** True when another application has the conversation (Messenger's standby): recorded, and nothing more. */
       readonly isHistory?: boolean;
+      /** What {@link ChannelAdapter.acknowledge} needs once this is stored: the customer's app waits for it. Kept for minutes at most. */
+      readonly acknowledge?: FileSource;
     }
   /** Somebody wrote in our account's name by other means: the provider's own inbox, another application. Never what we sent ourselves. */
   | {
@@ -260,6 +262,8 @@ export interface ChannelAdapter<S> {
   readonly typing?: (settings: S, externalId: string, lastMessageId: string | null) => Promise<void>;
   /** Shows the customer that the message was read. @throws ProviderError */
   readonly markRead?: (settings: S, externalId: string, providerMessageId: string) => Promise<void>;
+  /** Tells the customer's app that what it did has arrived, after that was stored; nobody misses it when it fails. @throws ProviderError */
+  readonly acknowledge?: (settings: S, source: FileSource) => Promise<void>;
   /** Who has the conversation: give it to another application, or take it. @throws ProviderError */
   readonly passControl?: (settings: S, externalId: string, to: 'us' | { readonly app: string | null }, metadata: string) => Promise<void>;
   /** Makes the provider call this address; the same address again changes nothing. @throws ProviderError */

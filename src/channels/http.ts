@@ -13,6 +13,10 @@ export interface ProviderCall {
   readonly body?: object | URLSearchParams | FormData;
   /** Milliseconds until the answer must be there; 15 s unless told. */
   readonly timeout?: number;
+  /** A larger answer counts as none, in bytes; 4 MB unless told. */
+  readonly maxAnswer?: number;
+  /** Gives the call up; whoever aborts it knows why it failed. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ProviderResponse {
@@ -25,7 +29,8 @@ export interface ProviderResponse {
 }
 
 const timeoutUnlessTold = 15_000;
-/** More than any provider answers to a call, in bytes. */
+const decoder = new TextDecoder();
+/** More than providers answer to almost any call, in bytes. */
 const mostAnswered = 4 * 1024 * 1024;
 /** Codes of errors that happen before anything of the request has left. */
 const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
@@ -54,7 +59,7 @@ const networkCode = (error: unknown): string =>
  * @throws UnansweredError when no answer came
  */
 export async function callProvider(call: ProviderCall): Promise<ProviderResponse> {
-  const { method, url, headers = {}, query = {}, body, timeout = timeoutUnlessTold } = call;
+  const { method, url, headers = {}, query = {}, body, timeout = timeoutUnlessTold, maxAnswer = mostAnswered, signal } = call;
   let response: AxiosResponse<ArrayBuffer>;
   try {
     response = await axios.request<ArrayBuffer>({
@@ -64,8 +69,9 @@ export async function callProvider(call: ProviderCall): Promise<ProviderResponse
       params: query,
       ...(body === undefined ? {} : { data: body }),
       timeout,
+      ...(signal === undefined ? {} : { signal }),
       maxRedirects: 0,
-      maxContentLength: mostAnswered,
+      maxContentLength: maxAnswer,
       maxBodyLength: Infinity,
       responseType: 'arraybuffer',
       validateStatus: () => true,

@@ -93,6 +93,8 @@ export interface SimulatedCustomer {
 export interface Simulator {
   /** The base URL for the credential. */
   readonly url: string;
+  /** What to enter in the credential and the trigger beside the base URL, by the labels of their fields; a person reads it. */
+  readonly credential?: Readonly<Record<string, string>>;
   /** Everything that customers received, oldest first. */
   readonly received: readonly SentByUs[];
   /** Calls that were refused, oldest first; a test that expects none says so. */

@@ -16,7 +16,16 @@ export interface ChannelTraits {
    */
   readonly files: Readonly<Partial<Record<FileKind, { readonly maxBytes: number; readonly types: readonly string[] | null }>>>;
   /** Null when the channel has no buttons: their labels are written under the text then. */
-  readonly buttons: { readonly most: number; readonly label: number; readonly payloadBytes: number; readonly hasLinks: boolean } | null;
+  readonly buttons: {
+    readonly most: number;
+    readonly label: number;
+    readonly payloadBytes: number;
+    readonly hasLinks: boolean;
+    /** The longest text above buttons, when it is shorter than `text`. A longer one is cut, with the buttons under its last part. */
+    readonly text?: number;
+    /** What holds instead as soon as one of the buttons is a link. */
+    readonly withLink?: { readonly most: number; readonly text: number };
+  } | null;
   /** True when messages exist that the provider approved before, the only kind it takes after its time window. */
   readonly hasTemplates: boolean;
   /** True when a message can point to the one that it answers. */

@@ -58,7 +58,12 @@ describe('A message that is planned', () => {
 
   it('is a text before a file of a kind that takes no caption', () => {
     const plan = planMessage({ ...traits, captioned: ['video'] }, draft({ text: 'short', files: [image] }));
-    expect(plan).toMatchObject({ value: [{ kind: 'text', text: 'short' }, { kind: 'file', caption: '' }] });
+    expect(plan).toMatchObject({
+      value: [
+        { kind: 'text', text: 'short' },
+        { kind: 'file', caption: '' },
+      ],
+    });
   });
 
   it('sends a file as a document when its own kind does not take it, and says why when nothing does', () => {
@@ -78,6 +83,25 @@ describe('A message that is planned', () => {
     expect(planMessage(traits, draft({ text: 'Sure?', buttons: [button, link] }))).toMatchObject({
       value: [{ text: 'Sure?\n• Yes\nSite: https://example.com', buttons: [] }],
     });
+  });
+
+  it('puts buttons under a part that is short enough for them', () => {
+    const button = { kind: 'reply' as const, label: 'Yes', payload: 'yes' };
+    const short = {
+      ...traits,
+      buttons: { most: 2, label: 10, payloadBytes: 64, hasLinks: true, text: 20, withLink: { most: 1, text: 10 } },
+    };
+    expect(planMessage(short, draft({ text: 'Here is what we can do. Sure?', buttons: [button] }))).toMatchObject({
+      value: [
+        { text: 'Here is what we can', buttons: [] },
+        { text: 'do. Sure?', buttons: [button] },
+      ],
+    });
+    const link = { kind: 'link' as const, label: 'Site', url: 'https://example.com' };
+    expect(planMessage(short, draft({ text: 'Look over here.', buttons: [link] }))).toMatchObject({
+      value: [{ text: 'Look over' }, { text: 'here.', buttons: [link] }],
+    });
+    expect(planMessage(short, draft({ text: 'Sure?', buttons: [button, link] }))).toMatchObject({ value: [{ buttons: [] }] });
   });
 
   it('is refused when it says nothing, or is a template where there are none', () => {

@@ -61,7 +61,7 @@ export function planMessage<T>(traits: ChannelTraits, draft: OutgoingDraft<T>): 
   const first = files[0];
   const isCaption =
     first?.kind === 'file' && takesCaption(traits, first.as) && text !== '' && text.length <= traits.caption && buttons.length === 0;
-  const texts = isCaption || text === '' ? [] : splitText(text, traits.text);
+  const texts = isCaption || text === '' ? [] : splitAbove(buttons, traits, text);
   if (isCaption) files[0] = { ...first, caption: text };
   const parts: PlannedPart<T>[] = [
     ...texts.map((part, index) => ({ kind: 'text' as const, text: part, buttons: index === texts.length - 1 ? buttons : [] })),
@@ -69,6 +69,19 @@ export function planMessage<T>(traits: ChannelTraits, draft: OutgoingDraft<T>): 
     ...(draft.place === null ? [] : [{ kind: 'place' as const, place: draft.place }]),
   ];
   return parts.length === 0 ? refused('text_empty', 'The message is empty. Write something first.') : accepted(parts);
+}
+
+/** The parts of a text, the last one short enough to stand above the buttons. */
+function splitAbove(buttons: readonly OutgoingButton[], traits: ChannelTraits, text: string): readonly string[] {
+  const parts = splitText(text, traits.text);
+  const above = buttons.length === 0 ? traits.text : Math.min(buttonLimits(traits.buttons, buttons).text, traits.text);
+  return [...parts.slice(0, -1), ...splitText(parts.at(-1) ?? '', above)];
+}
+
+/** How many buttons there can be, and how long the text above them. */
+function buttonLimits(can: ChannelTraits['buttons'], buttons: readonly OutgoingButton[]): { readonly most: number; readonly text: number } {
+  const plain = { most: can?.most ?? 0, text: can?.text ?? Infinity };
+  return buttons.some(({ kind }) => kind === 'link') ? (can?.withLink ?? plain) : plain;
 }
 
 const takesCaption = ({ captioned }: ChannelTraits, kind: FileKind): boolean => captioned?.includes(kind) ?? kind !== 'sticker';
@@ -83,14 +96,19 @@ function withButtons(
   const fit =
     can !== null &&
     text !== '' &&
-    buttons.length <= can.most &&
+    buttons.length <= buttonLimits(can, buttons).most &&
     buttons.every(
       (button) =>
         button.label.length <= can.label && (button.kind === 'reply' ? bytesOf(button.payload) <= can.payloadBytes : can.hasLinks),
     );
   if (fit) return { text, buttons };
+  return { text: withButtonLines(text, buttons), buttons: [] };
+}
+
+/** A text with its buttons as lines under it. */
+export function withButtonLines(text: string, buttons: readonly OutgoingButton[]): string {
   const lines = buttons.map((button) => (button.kind === 'link' ? `${button.label}: ${button.url}` : `• ${button.label}`));
-  return { text: [text, ...lines].filter((line) => line !== '').join('\n'), buttons: [] };
+  return [text, ...lines].filter((line) => line !== '').join('\n');
 }
 
 /** The length of a text in UTF-8. */

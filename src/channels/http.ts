@@ -79,7 +79,7 @@ export async function callProvider(call: ProviderCall): Promise<ProviderResponse
   } catch (error) {
     throw new UnansweredError(!beforeSending.has(networkCode(error)), error);
   }
-  const text = Buffer.from(response.data).toString('utf8');
+  const text = decoder.decode(response.data);
   return { status: response.status, header: headerOf(response), json: parsed(text), text };
 }
 
@@ -153,7 +153,7 @@ async function fetched(url: string, headers: Readonly<Record<string, string>>, m
       validateStatus: () => true,
     });
   } catch (error) {
-    if (error instanceof Error && /maxContentLength/.test(error.message)) {
+    if (error instanceof Error && error.message.includes('maxContentLength')) {
       throw new ProviderError(`The file is larger than ${megabytes(maxBytes)}, the most that is taken here.`, 'too_large', null);
     }
     throw new UnansweredError(false, error);

@@ -5,6 +5,8 @@ export interface Attempt {
   readonly body: string;
   /** Without parameters, lower case; null when none was said. */
   readonly contentType: string | null;
+  /** As the header says it. */
+  readonly retryAfter: string | null;
   readonly failure: 'connection' | 'timeout' | null;
 }
 
@@ -28,10 +30,11 @@ export async function attempt({ method, url, headers, body, timeout }: Outbound)
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
     });
     const contentType = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? null;
-    return { status: response.status, body: await response.text(), contentType, failure: null };
+    const retryAfter = response.headers.get('retry-after');
+    return { status: response.status, body: await response.text(), contentType, retryAfter, failure: null };
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeoutError';
-    return { status: 0, body: '', contentType: null, failure: isLate ? 'timeout' : 'connection' };
+    return { status: 0, body: '', contentType: null, retryAfter: null, failure: isLate ? 'timeout' : 'connection' };
   }
 }
 

@@ -10,6 +10,8 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Aborted when whoever called goes away before the answer. */
+  readonly left: AbortSignal;
 }
 
 export interface Answer {
@@ -47,6 +49,8 @@ async function answered(request: IncomingMessage, response: ServerResponse, answ
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    const left = new AbortController();
+    response.once('close', () => left.abort());
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const answer = await answering({
       method: request.method ?? 'GET',
@@ -54,6 +58,7 @@ async function answered(request: IncomingMessage, response: ServerResponse, answ
       query: url.searchParams,
       headers: request.headers,
       body: Buffer.concat(chunks),
+      left: left.signal,
     });
     if (answer === 'hang_up') request.socket.destroy();
     else write(response, answer);

@@ -99,7 +99,7 @@ export function fuzzReceive<S>(
   fc.assert(
     fc.property(fc.constantFrom(...samples), fc.array(change, { maxLength: 4 }), damage, (sample, changes, damaged) => {
       const value = changes.reduce<unknown>(apply, structuredClone(sample));
-      const bytes = Buffer.from(encode(value) ?? '');
+      const bytes = Buffer.from(encode(value));
       const body =
         damaged === null
           ? bytes

@@ -17,6 +17,8 @@ const askAdministrator = 'Ask an administrator';
 
 /** Errors of calls and of status callbacks. Source: twilio.com/docs/api/errors, 2026-11. */
 const reasons: Readonly<Record<string, string>> = {
+  11751: 'The file is larger than Twilio takes. Send a smaller one.',
+  12300: 'Twilio does not take files of this type. Send it in another form.',
   20003: `Twilio refuses our credential. ${askAdministrator} to check the account SID, the auth token and the API key.`,
   20404: `Twilio does not know the account or the sender. ${askAdministrator} to check the credential and the channel’s address.`,
   20429: 'Twilio takes no more messages for the moment. It is tried again.',

@@ -25,6 +25,8 @@ export interface GraphError {
   readonly subcode: number;
   /** The API says itself that it is a passing trouble. */
   readonly isTransient: boolean;
+  /** The secret of the app does not belong to the token; comes with the code of whatever is wrong with a call. */
+  readonly isProof?: boolean;
 }
 
 /** What a code means for us. */
@@ -69,7 +71,13 @@ export function graphErrorOf({ json }: Pick<ProviderResponse, 'json'>): GraphErr
   const code = numberOf(fieldOf(error, 'code'));
   if (!Number.isInteger(code)) return null;
   const subcode = numberOf(fieldOf(error, 'error_subcode'));
-  return { code, subcode: Number.isInteger(subcode) ? subcode : 0, isTransient: fieldOf(error, 'is_transient') === true };
+  const message = fieldOf(error, 'message');
+  return {
+    code,
+    subcode: Number.isInteger(subcode) ? subcode : 0,
+    isTransient: fieldOf(error, 'is_transient') === true,
+    ...(typeof message === 'string' && message.includes('appsecret_proof') ? { isProof: true } : {}),
+  };
 }
 
 /** `10/2018278`, or `190` where there is no subcode. */
@@ -93,10 +101,23 @@ const general: Readonly<Record<number, GraphRule>> = {
   2200: { reason: 'Meta could not verify the webhook’s address. It has to be public and served over HTTPS with a valid certificate.' },
 };
 
+const wrongSecret: GraphRule = {
+  reason: 'The app secret is not of the app that the access token was made for. An administrator has to check both in the credential.',
+};
+const noSuchId: GraphRule = {
+  reason: 'Meta knows nothing under this id, or the access token may not see it. An administrator has to check the ids in the credential.',
+};
+
 const isPermission = (code: number): boolean => code >= 200 && code <= 299;
 
 function ruleOf(product: GraphProduct, error: GraphError): GraphRule | null {
-  return product.ruleOf(error) ?? general[error.code] ?? (isPermission(error.code) ? (general[10] ?? null) : null);
+  if (error.isProof === true) return wrongSecret;
+  return (
+    product.ruleOf(error) ??
+    (error.code === 100 && error.subcode === 33 ? noSuchId : null) ??
+    general[error.code] ??
+    (isPermission(error.code) ? (general[10] ?? null) : null)
+  );
 }
 
 /** What a code means, for a person; codes that nobody knows are named, so that they can be looked up. */

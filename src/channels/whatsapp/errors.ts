@@ -54,12 +54,12 @@ const rules: Readonly<Record<number, GraphRule>> = {
   133010: { reason: 'The number is not registered for sending. An administrator has to register it in the WhatsApp Manager.' },
 };
 
-export const whatsApp: GraphProduct = { name: 'WhatsApp', ruleOf: ({ code }) => rules[code] ?? null };
+export const product: GraphProduct = { name: 'WhatsApp', ruleOf: ({ code, subcode }) => (subcode === 33 ? null : (rules[code] ?? null)) };
 
 /** Why a message that WhatsApp had taken was not brought, by the code of the receipt. */
 export function failureOf(code: number | undefined): ProviderFailure {
   if (code === undefined) return { code: 'unknown', reason: 'WhatsApp could not bring the message and does not say why. Send it again.' };
-  return { code: String(code), reason: reasonOf(whatsApp, { code, subcode: 0, isTransient: false }) };
+  return { code: String(code), reason: reasonOf(product, { code, subcode: 0, isTransient: false }) };
 }
 
 /** After 24 hours without a word of the customer, only templates go out; so nothing else is tried. */

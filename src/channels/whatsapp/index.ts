@@ -13,7 +13,7 @@ export type { WhatsAppSettings } from './settings';
  * WhatsApp by Meta's Cloud API. One webhook serves all numbers of an account; WhatsApp gives no profiles beyond the name that comes with
  * messages.
  */
-export const whatsAppAdapter: ChannelAdapter<WhatsAppSettings> = {
+export const whatsApp: ChannelAdapter<WhatsAppSettings> = {
   types: { [whatsAppType]: whatsAppTraits },
   type: () => whatsAppType,
   account: ({ phoneNumberId }) => phoneNumberId,

@@ -3,7 +3,7 @@ import type { Downloaded, FileSource, OutgoingFile, Sent } from '../../app/adapt
 import { megabytes } from '../../core/file';
 import { downloadFile } from '../http';
 import { answerOf, graphErrorOf, sentOf, unanswered } from '../meta-graph';
-import { whatsApp } from './errors';
+import { product } from './errors';
 import { call } from './graph';
 import { mediaOf } from './payload';
 import type { WhatsAppSettings } from './settings';
@@ -64,9 +64,9 @@ export async function prepareMedia(settings: WhatsAppSettings, file: OutgoingFil
     const response = await call(settings, { method: 'POST', path: [settings.phoneNumberId, 'media'], body: form, timeout: uploadTimeout });
     const id = mediaOf(response.json)?.id;
     if (id !== undefined && graphErrorOf(response) === null) return { kind: 'ready', media: { id } };
-    return notSent(sentOf(whatsApp, response, []));
+    return notSent(sentOf(product, response, []));
   } catch (error) {
-    return notSent(unanswered(whatsApp, error));
+    return notSent(unanswered(product, error));
   }
 }
 
@@ -91,7 +91,7 @@ export async function downloadMedia(settings: WhatsAppSettings, source: FileSour
   const response = await call(settings, { method: 'GET', path: [source['id'] ?? ''] });
   // What WhatsApp does not keep any more it says not to know.
   if (graphErrorOf(response)?.code === 100 || response.status === 404) throw expired();
-  const media = mediaOf(answerOf(whatsApp, response));
+  const media = mediaOf(answerOf(product, response));
   if (media?.url === undefined || !URL.canParse(media.url)) throw expired();
   if (Number(media.file_size) > maxBytes) {
     throw new ProviderError(`The file is larger than ${megabytes(maxBytes)}, the most that is taken here.`, 'too_large', null);

@@ -40,8 +40,8 @@ function toldBy({ field, value }: WhatsAppChange, receivedAt: number): readonly 
 
 /** WhatsApp's times are seconds since 1970, as text. */
 function timeOf(timestamp: string | undefined, receivedAt: number): number {
-  const seconds = Number(timestamp);
-  return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1_000) : receivedAt;
+  const at = Math.round(Number(timestamp) * 1_000);
+  return Number.isSafeInteger(at) && at > 0 ? at : receivedAt;
 }
 
 function messageTold(message: WhatsAppMessage, value: WhatsAppValue, receivedAt: number): readonly Told[] {
@@ -101,11 +101,11 @@ function senderOf(number: string | undefined, userId: string | undefined, contac
   const known = [waId, dialled, userId, contact?.user_id, dialled === null ? number : undefined];
   const [externalId, ...aliases] = new Set(known.filter((id): id is string => typeof id === 'string' && id !== ''));
   if (externalId === undefined) return null;
-  const name = contact?.profile?.name ?? contact?.profile?.username ?? '';
+  const name = [contact?.profile?.name, contact?.profile?.username].find((told) => told !== undefined && told !== '');
   return {
     externalId,
     ...(aliases.length === 0 ? {} : { aliases }),
-    name: name === '' ? null : name,
+    name: name ?? null,
     phone: waId === null ? null : `+${waId}`,
   };
 }

@@ -5,9 +5,10 @@
 import { z } from 'zod';
 
 const text = z.string().optional().catch(undefined);
-/** Ids and times are strings; a number is taken for one. */
+/** Ids and times are strings; a number is taken for one, an empty one for none. */
 const id = z
   .union([z.string(), z.number().transform(String)])
+  .transform((given) => (given === '' ? undefined : given))
   .optional()
   .catch(undefined);
 const number = z.number().optional().catch(undefined);

@@ -2,7 +2,7 @@ import { ProviderError } from '../../app/adapter';
 import type { Registration } from '../../app/adapter';
 import { answerOf } from '../meta-graph';
 import { verifyTokenOf } from '../meta-webhook';
-import { whatsApp } from './errors';
+import { product } from './errors';
 import { call } from './graph';
 import { nodeOf, nodesOf, subscribedAppsOf } from './payload';
 import type { SubscribedApp } from './payload';
@@ -46,16 +46,16 @@ export async function isRegistered(settings: WhatsAppSettings, url: string): Pro
 }
 
 async function subscribe(settings: WhatsAppSettings, body: object): Promise<void> {
-  answerOf(whatsApp, await call(settings, { method: 'POST', path: [settings.businessAccountId, 'subscribed_apps'], body }));
+  answerOf(product, await call(settings, { method: 'POST', path: [settings.businessAccountId, 'subscribed_apps'], body }));
 }
 
 /** The subscription of the app that the token is of; null when it has none. */
 async function ownSubscription(settings: WhatsAppSettings): Promise<SubscribedApp | null> {
   const apps = subscribedAppsOf(
-    answerOf(whatsApp, await call(settings, { method: 'GET', path: [settings.businessAccountId, 'subscribed_apps'] })),
+    answerOf(product, await call(settings, { method: 'GET', path: [settings.businessAccountId, 'subscribed_apps'] })),
   );
   if (apps.length === 0) return null;
-  const own = nodeOf(answerOf(whatsApp, await call(settings, { method: 'GET', path: ['app'], query: { fields: 'id' } })))?.id;
+  const own = nodeOf(answerOf(product, await call(settings, { method: 'GET', path: ['app'], query: { fields: 'id' } })))?.id;
   return apps.find(({ appId }) => appId === own) ?? null;
 }
 
@@ -70,10 +70,10 @@ export async function test(settings: WhatsAppSettings): Promise<string> {
   if (appSecret === '')
     throw new ProviderError('The app secret is missing: without it no message of a customer is taken.', 'app_secret', null);
   const fields = 'id,verified_name,display_phone_number';
-  const number = nodeOf(answerOf(whatsApp, await call(settings, { method: 'GET', path: [phoneNumberId], query: { fields } })));
+  const number = nodeOf(answerOf(product, await call(settings, { method: 'GET', path: [phoneNumberId], query: { fields } })));
   const numbers = nodesOf(
     answerOf(
-      whatsApp,
+      product,
       await call(settings, { method: 'GET', path: [businessAccountId, 'phone_numbers'], query: { fields: 'id', limit: 200 } }),
     ),
   );

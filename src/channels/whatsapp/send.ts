@@ -2,7 +2,7 @@ import type { OutgoingPart, OutgoingTemplate, Recipient, Sent } from '../../app/
 import type { OutgoingButton } from '../../core/content';
 import { withButtonLines } from '../../core/outgoing/plan';
 import { answerOf, sentOf, unanswered } from '../meta-graph';
-import { outsideWindow, whatsApp } from './errors';
+import { outsideWindow, product } from './errors';
 import { call } from './graph';
 import { prepareMedia } from './media';
 import type { MediaReference } from './media';
@@ -32,9 +32,9 @@ async function post(settings: WhatsAppSettings, recipient: Recipient, part: Outg
   };
   try {
     const response = await call(settings, { method: 'POST', path: [settings.phoneNumberId, 'messages'], body: message });
-    return sentOf(whatsApp, response, sentIdsOf(response.json));
+    return sentOf(product, response, sentIdsOf(response.json));
   } catch (error) {
-    return unanswered(whatsApp, error);
+    return unanswered(product, error);
   }
 }
 
@@ -129,5 +129,5 @@ export async function markRead(settings: WhatsAppSettings, providerMessageId: st
 
 async function markAs(settings: WhatsAppSettings, state: object): Promise<void> {
   const body = { messaging_product: 'whatsapp', ...state };
-  answerOf(whatsApp, await call(settings, { method: 'POST', path: [settings.phoneNumberId, 'messages'], body }));
+  answerOf(product, await call(settings, { method: 'POST', path: [settings.phoneNumberId, 'messages'], body }));
 }

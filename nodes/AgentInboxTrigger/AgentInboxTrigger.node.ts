@@ -55,7 +55,10 @@ export class AgentInboxTrigger implements INodeType {
     webhooks: [
       { name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: root },
       { name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/stream` },
+      { name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/file` },
+      { name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/picture` },
       { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: root },
+      { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: `${root}/file` },
     ],
     properties: [
       {

@@ -7,6 +7,7 @@ import { itemExpression, itemText } from '../shell/item-field';
 import type { ItemField } from '../shell/item-field';
 import { listSearch } from '../shell/locators';
 import { storeCredential, testSwitchboardStore } from '../shell/store';
+import { messageFields, messageOf } from './message';
 
 const text: ItemField = { name: 'text', path: ['command', 'text'] };
 const botName: ItemField = { name: 'botName', path: [] };
@@ -21,7 +22,7 @@ export class SendMessage implements INodeType {
     version: [1],
     subtitle: '={{ $parameter["actAs"] === "workflow" ? "as a bot" : "as the agent" }}',
     description:
-      'Sends a message to the customer of a chat, as the agent who has it or as a bot. A bot is refused once an agent has the chat.',
+      'Sends a message to the customer of a chat on whichever channel the chat is, as the agent who has it or as a bot. A bot is refused once an agent has the chat.',
     defaults: { name: 'Send Message' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
@@ -44,11 +45,12 @@ export class SendMessage implements INodeType {
         name: 'text',
         type: 'string',
         typeOptions: { rows: 4 },
-        required: true,
         default: itemExpression(text),
         placeholder: 'e.g. Hello, how can we help?',
-        description: 'What is sent, at most 10,000 characters; by default what the agent wrote in the inbox',
+        description:
+          'What is sent, at most 10,000 characters; by default what the agent wrote in the inbox. May be empty with files or a template.',
       },
+      ...messageFields,
       {
         displayName: 'Options',
         name: 'options',
@@ -69,7 +71,7 @@ export class SendMessage implements INodeType {
         ],
       },
     ],
-    sensitiveOutputFields: ['message.text', 'contact.name'],
+    sensitiveOutputFields: ['message.text', 'message.content', 'contact.name'],
   };
 
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
@@ -82,6 +84,7 @@ export class SendMessage implements INodeType {
         chatId,
         actor,
         text: itemText(this, text, itemIndex),
+        ...(await messageOf(this, switchboard, itemIndex, actor)),
         botName: actor.kind === 'flow' ? itemText(this, botName, itemIndex) : '',
         idempotencyKey: (actor.kind === 'flow' ? onceKey(this, chatId, itemIndex) : null) ?? idempotencyKey(this, itemIndex),
       });

@@ -70,7 +70,7 @@ export class WebChatTrigger implements INodeType {
     return serve(this, async () => {
       const switchboard = await switchboardOf(this);
       const settings = webChatSettings(this);
-      const channel = await switchboard.webChatChannel(channelKey(this), settings.channelName, settings.botMode);
+      const channel = await switchboard.webChatChannel(channelKey(this), settings.channelName, settings.botMode, settings.events);
       // What is tried out in the editor goes to the canvas alone.
       const events: ReadonlySet<ChannelEventKind> = isTest(this) ? new Set() : settings.events;
       const { answer, received } = await switchboard.handleWebChat(channel, { ...settings, events }, httpRequest(this, root));
@@ -85,8 +85,8 @@ export class WebChatTrigger implements INodeType {
     if (isTest(this)) return testRun(this, onOutput(0, outputs.length, sampleItem));
     try {
       const switchboard = await switchboardOf(this);
-      const { channelName, botMode, batchSize } = webChatSettings(this);
-      const channel = await switchboard.webChatChannel(channelKey(this), channelName, botMode);
+      const { channelName, botMode, batchSize, events } = webChatSettings(this);
+      const channel = await switchboard.webChatChannel(channelKey(this), channelName, botMode, events);
       return productionRun(this, switchboard, { topic: channelTopic(channel.id), batchSize, outputs });
     } catch (error) {
       throw cannotStart(this, error);

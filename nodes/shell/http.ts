@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { IWebhookFunctions } from 'n8n-workflow';
-import type { EventStream, HttpAnswer, HttpRequest } from '../../src/runtime/http';
+import type { EventStream, HttpAnswer, HttpRequest, UploadedFile } from '../../src/runtime/http';
 
 /** What the host adds to Node's own request. */
 interface HostRequest extends IncomingMessage {
@@ -34,10 +35,27 @@ export function httpRequest(context: IWebhookFunctions, root: string): HttpReque
     query: request.query,
     header: (name) => oneLine(request.headers[name]),
     body: request.body,
+    file: uploadedFile(request.body),
     bodySize: (request.rawBody as Buffer | undefined)?.length ?? Number(request.headers['content-length'] ?? 0),
     address: request.ip ?? '',
     isSecure: request.protocol === 'https' || oneLine(request.headers['x-forwarded-proto'])?.split(',')[0] === 'https',
   };
+}
+
+/** What the host makes of a file in a form: a file of its own in a temporary folder, deleted after the call. */
+interface FormFile {
+  readonly filepath: string;
+  readonly originalFilename: string | null;
+  readonly size: number;
+}
+
+/** The field `file` of a form, when the host has read one. */
+function uploadedFile(body: unknown): UploadedFile | null {
+  const files = (body as { readonly files?: Readonly<Record<string, FormFile | readonly FormFile[] | undefined>> } | undefined)?.files;
+  const field = files?.['file'];
+  const file = Array.isArray(field) ? (field as readonly FormFile[])[0] : (field as FormFile | undefined);
+  if (file === undefined || typeof file.filepath !== 'string') return null;
+  return { name: file.originalFilename ?? '', size: file.size, read: () => readFile(file.filepath) };
 }
 
 /** Writes an answer on the host's response. A stream stays open after this returns. */
@@ -57,6 +75,11 @@ export function respond(context: IWebhookFunctions, answer: HttpAnswer): void {
     case 'text':
       response.setHeader('content-type', answer.contentType);
       response.end(answer.text);
+      return;
+    case 'bytes':
+      response.setHeader('content-type', answer.contentType);
+      response.setHeader('content-length', answer.bytes.length);
+      response.end(answer.bytes);
       return;
     case 'stream':
       stream(response, answer.open);

@@ -25,7 +25,7 @@ const testItems = (globals[place] ??= new Map<string, Outputs>());
 const testKey = (context: IWebhookFunctions | ITriggerFunctions): string => `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 
 /** True in the editor's test mode, where nothing of production is touched. */
-export const isTest = (context: IWebhookFunctions | ITriggerFunctions): boolean => context.getMode() === 'manual';
+export const isTest = (context: Pick<IWebhookFunctions, 'getMode'>): boolean => context.getMode() === 'manual';
 
 /** One item on one of a trigger's outputs. */
 export function onOutput(index: number, count: number, json: object): Outputs {

@@ -4,7 +4,7 @@ import type { DeadlineKind } from '../core/deadlines';
 import { lockConcerned } from './actor';
 import { armAll } from './deadlines';
 import { endChat } from './end-chat';
-import { moveUnrouted, moveToOverflow, missOffer } from './meet-routing-deadline';
+import { moveUnrouted, moveToOverflow, missOffer, takeOver } from './meet-routing-deadline';
 import { offerChats } from './offer-chats';
 import type { ChatRecord, DueDeadline, Tx } from './ports';
 import { chatEvent } from './raise';
@@ -74,6 +74,7 @@ const meetings: Readonly<Record<DeadlineKind, Meeting>> = {
   window_closed: async (on, tx, record) => {
     await tx.events.raise([chatEvent(on, 'window_closed', record, { window: { lastCustomerMessageAt: record.times.lastCustomerAt } })]);
   },
+  take_over: takeOver,
 };
 
 async function meet(on: UseCase, tx: Tx, { chatId, kind }: DueDeadline): Promise<void> {
@@ -103,7 +104,8 @@ async function lockAgentsFor(tx: Tx, kind: DeadlineKind, record: ChatRecord | nu
     case 'chat_timeout':
       await lockConcerned(tx, chat.id);
       return;
-    case 'unrouted': {
+    case 'unrouted':
+    case 'take_over': {
       const target = channel.queueId ?? (await tx.queues.first())?.id ?? null;
       await tx.queues.lockAgentsOf(target === null ? [] : [target], []);
       return;

@@ -203,6 +203,16 @@ export interface OutgoingTemplate {
   readonly extra?: unknown;
 }
 
+/** A template that the provider has approved, as an agent chooses it. */
+export interface KnownTemplate {
+  readonly name: string;
+  readonly language: string;
+  /** Its body, with `{{1}}`, `{{2}}`, … where the parameters go. */
+  readonly text: string;
+  /** How many parameters it takes. */
+  readonly parameters: number;
+}
+
 /** Who a message goes to, and how. */
 export interface Recipient {
   readonly externalId: string;
@@ -266,6 +276,8 @@ export interface ChannelAdapter<S> {
   readonly acknowledge?: (settings: S, source: FileSource) => Promise<void>;
   /** Who has the conversation: give it to another application, or take it. @throws ProviderError */
   readonly passControl?: (settings: S, externalId: string, to: 'us' | { readonly app: string | null }, metadata: string) => Promise<void>;
+  /** The templates that can be sent now. @throws ProviderError */
+  readonly templates?: (settings: S) => Promise<readonly KnownTemplate[]>;
   /** Makes the provider call this address; the same address again changes nothing. @throws ProviderError */
   readonly register?: (settings: S, url: string) => Promise<Registration>;
   /** Makes the provider stop calling this address; another address is left alone. @throws ProviderError */

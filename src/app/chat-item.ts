@@ -1,3 +1,5 @@
+import { textFor } from '../core/content';
+import type { MessageContent } from '../core/content';
 import type { ChatRecord, StoredMessage } from './ports';
 
 /** What a flow knows of a chat: the JSON of the items that our nodes pass on. Ids are UUIDs, instants milliseconds since 1970. */
@@ -28,9 +30,14 @@ export interface MessageItem {
   readonly seq: number;
   readonly author: string;
   readonly authorName: string | null;
+  /** What was written; where there is only a place or a contact card, that in words. */
   readonly text: string;
   readonly status: string;
   readonly at: number;
+  /** How many files it has. */
+  readonly files: number;
+  /** What it holds beside text and files: place, contacts, replyTo, payload, referral, … */
+  readonly content: MessageContent | null;
 }
 
 /** Shapes a chat for a flow. */
@@ -60,5 +67,6 @@ export function chatItem(record: ChatRecord): ChatItem {
 /** Shapes a message for a flow. */
 export function messageItem(message: StoredMessage): MessageItem {
   const { id, chatId, seq, author, authorName, text, status, at } = message;
-  return { id, chatId, seq, author, authorName, text, status, at };
+  const { content = null, files = 0 } = message;
+  return { id, chatId, seq, author, authorName, text: textFor(text, content), status, at, files, content };
 }

@@ -2,6 +2,8 @@
 import type { AgentId, ChannelId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
 import type { BotChat, Chat, ChatState, ChatStatus, EndReason, InProgressChat, WaitingChat } from '../core/chat';
 import type { ChatTimes } from '../core/deadlines';
+import type { KnownTemplate } from './adapter';
+import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { Queue } from '../core/queue';
 
@@ -19,18 +21,39 @@ export interface Channel {
   readonly botMode: BotMode;
   /** The language its customers are expected to write, BCP 47; null when not known. */
   readonly language: string | null;
+  /** The kinds of events for which its trigger wants executions. */
+  readonly events: readonly string[];
 }
 export interface Channels {
-  /** Finds the channel of a trigger node by its key, or makes it; a changed name or bot mode is stored. */
+  /** Finds the channel of a trigger node by its key, or makes it; a changed name, bot mode or choice of events is stored. */
   readonly ensure: (channel: {
     readonly id: ChannelId;
     readonly type: string;
     readonly key: string;
     readonly name: string;
     readonly botMode: BotMode;
+    readonly events: readonly string[];
     readonly at: Instant;
   }) => Promise<Channel>;
   readonly find: (id: ChannelId) => Promise<Channel | null>;
+  /** The channel of a provider's account; null when no trigger serves it. */
+  readonly findByKey: (type: string, key: string) => Promise<Channel | null>;
+  /**
+   * A trigger says that it serves the channel. False when another one has said so since `others`: it is not taken over then.
+   *
+   * @param others the moment after which another trigger counts as running
+   */
+  readonly serve: (id: ChannelId, by: string, others: Instant, at: Instant) => Promise<boolean>;
+  /** The trigger serves the channel no more. */
+  readonly leave: (id: ChannelId, by: string) => Promise<void>;
+  /** The templates that its provider last told. */
+  readonly templates: (id: ChannelId) => Promise<readonly KnownTemplate[]>;
+  readonly setTemplates: (id: ChannelId, templates: readonly KnownTemplate[]) => Promise<void>;
+  /** The public address at which the provider calls us; null before the trigger was published. */
+  readonly webhookUrl: (id: ChannelId) => Promise<string | null>;
+  readonly setWebhookUrl: (id: ChannelId, url: string) => Promise<void>;
+  readonly pollOffset: (id: ChannelId) => Promise<number | null>;
+  readonly setPollOffset: (id: ChannelId, offset: number) => Promise<void>;
 }
 
 /** A chat with what belongs on an item or a page beside it. */
@@ -106,6 +129,8 @@ export interface Chats {
     contactId: ContactId,
     channelId: ChannelId,
   ) => Promise<{ readonly at: Instant; readonly identityId: IdentityId } | null>;
+  /** Replies go to this identity from now on: it wrote last. */
+  readonly setIdentity: (id: ChatId, identityId: IdentityId) => Promise<void>;
   /** What the chat's agent has had on screen; only grows. */
   readonly markRead: (id: ChatId, seq: number) => Promise<void>;
 }
@@ -125,6 +150,12 @@ export interface NewMessage {
   /** Makes an outgoing message that is asked for twice be one. */
   readonly idempotencyKey: string | null;
   readonly commandId: CommandId | null;
+  /** Whom it came from or goes to, when that is not the chat's own identity for ever. */
+  readonly identityId?: IdentityId | null;
+  /** What it holds beside text and files. */
+  readonly content?: MessageContent | null;
+  /** How many files it has. */
+  readonly files?: number;
   readonly at: Instant;
 }
 export interface StoredMessage extends NewMessage {
@@ -144,6 +175,21 @@ export interface Messages {
     readonly status: 'delivered' | 'read';
     readonly at: Instant;
   }) => Promise<readonly { readonly id: MessageId; readonly chatId: ChatId }[]>;
+  /** Sets what a message has come to, whatever it was: what its parts say. False when it was that already. */
+  readonly putStatus: (change: {
+    readonly id: MessageId;
+    readonly status: MessageStatus;
+    readonly reason: string | null;
+    readonly at: Instant;
+  }) => Promise<boolean>;
+  /** The customer changed the text; the first one is kept. False when nothing changed. */
+  readonly edit: (id: MessageId, text: string, at: Instant) => Promise<boolean>;
+  /** The customer took the message back. False when that is known. */
+  readonly markDeleted: (id: MessageId, at: Instant) => Promise<boolean>;
+  /** Sets or takes back the customer's reaction. False when nothing changed. */
+  readonly react: (id: MessageId, emoji: string | null) => Promise<boolean>;
+  /** The customer's newest message of a chat that has a provider's id; null when there is none. */
+  readonly lastOfCustomer: (chatId: ChatId) => Promise<string | null>;
   /** Moves one message forward; false when it has come that far already. */
   readonly setStatus: (change: {
     readonly id: MessageId;

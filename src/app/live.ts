@@ -4,6 +4,10 @@ import type { ChangeView } from './views';
 export type Signal =
   | { readonly kind: 'customer_typing'; readonly chatId: string }
   | { readonly kind: 'agent_typing'; readonly chatId: string; readonly name: string }
+  /** The chat's agent has had messages of the customer on screen. */
+  | { readonly kind: 'chat_read'; readonly chatId: string }
+  /** There is something to send or to fetch on a channel. */
+  | { readonly kind: 'channel_work'; readonly channelId: string }
   | { readonly kind: 'session_closed'; readonly tokenHash: string };
 
 /** What keeps pages live: the store's change feed and the signals of every process. */

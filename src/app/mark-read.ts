@@ -11,21 +11,24 @@ const parentsShown = 10;
 /**
  * The owner of a chat has had its messages on screen, up to `seq`, and those of the chats that it came from: they are read, and the
  * customer may see it. Others' looks count for nothing.
+ *
+ * @returns false when nothing was unread
  */
 export async function markReadByAgent(
   on: UseCase,
   read: { readonly chatId: ChatId; readonly agentId: AgentId; readonly seq: number },
-): Promise<void> {
+): Promise<boolean> {
   const { chatId, agentId, seq } = read;
-  await on.store.transaction(async (tx) => {
+  return on.store.transaction(async (tx) => {
     const record = await tx.chats.lock(chatId);
-    if (record === null || !ownedBy(record.chat, agentId).ok) return;
+    if (record === null || !ownedBy(record.chat, agentId).ok) return false;
     await tx.chats.markRead(chatId, seq);
     await markParentsRead(on, tx, record.chat.parentId);
     const moved = await tx.messages.readByAgent(chatId, seq, on.now());
-    if (moved.length === 0) return;
+    if (moved.length === 0) return false;
     for (const messageId of moved) tx.feed.note({ kind: 'message', chatId, messageId });
     tx.feed.note({ kind: 'chat', chatId });
+    return true;
   });
 }
 

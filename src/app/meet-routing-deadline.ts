@@ -1,5 +1,6 @@
 import type { QueueId } from '../core/brand';
 import type { DecisionCause } from './ports';
+import { handOverTo } from './hand-over';
 import { offerChats } from './offer-chats';
 import { offerWaitingChatsFirst } from './offer-waiting-chats';
 import type { ChatRecord, QueueRecord, Tx } from './ports';
@@ -40,6 +41,13 @@ export async function moveUnrouted(on: UseCase, tx: Tx, record: ChatRecord): Pro
   if (target === null) return;
   await addSystemLine(on, tx, record.chat, `No workflow chose a queue, so the chat was put in the queue ${target.name}`);
   await moveTo(on, tx, record, target, 'unrouted');
+}
+
+/** A bot elsewhere has given the conversation to us: its chat ends, and a child waits in the channel's queue, or in the store's first. */
+export async function takeOver(on: UseCase, tx: Tx, record: ChatRecord): Promise<void> {
+  const bound = record.channel.queueId === null ? null : await tx.queues.find(record.channel.queueId);
+  const queue = bound ?? (await tx.queues.first());
+  if (queue !== null) await handOverTo(on, tx, record, { queue, note: null });
 }
 
 async function moveTo(on: UseCase, tx: Tx, { chat }: ChatRecord, target: QueueRecord, cause: DecisionCause): Promise<void> {

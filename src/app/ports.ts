@@ -7,6 +7,8 @@ import type { RoutingRule } from '../core/routing/route';
 import type { Settings } from '../core/settings';
 import type { Administration } from './administration/ports';
 import type { Channels, Chats, Messages } from './chat-ports';
+import type { Deliveries } from './delivery-ports';
+import type { Errands, Files } from './file-ports';
 import type { Commands, Events, Subscriptions } from './outbox';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 
@@ -67,8 +69,11 @@ export interface Tx {
   readonly contacts: Contacts;
   readonly deadlines: DeadlineRows;
   readonly decisions: Decisions;
+  readonly deliveries: Deliveries;
   readonly events: Events;
   readonly feed: Feed;
+  readonly errands: Errands;
+  readonly files: Files;
   readonly logins: Logins;
   readonly messages: Messages;
   readonly offers: Offers;
@@ -77,6 +82,13 @@ export interface Tx {
   readonly subscriptions: Subscriptions;
 }
 
+/** A person as the provider, an agent or a flow describes one; what is null is not known. */
+export interface PersonFacts {
+  readonly name: string | null;
+  /** E.164 with `+`. */
+  readonly phone: string | null;
+  readonly language: string | null;
+}
 export interface Identity {
   readonly id: IdentityId;
   readonly contactId: ContactId;
@@ -94,11 +106,41 @@ export interface Contacts {
     readonly contactId: ContactId;
     readonly channelType: string;
     readonly externalId: string;
-    readonly name: string;
+    /** Other ids under which the provider knows the same person. */
+    readonly aliases: readonly string[];
+    /** What the provider tells of the person; its phone finds the contact that has it already. */
+    readonly facts: PersonFacts;
+    /** What a new contact without a name is called. */
+    readonly placeholder: string;
     /** A message of the identity, to be looked for at the same time. */
     readonly message: { readonly channelId: ChannelId; readonly providerMessageId: string };
     readonly at: Instant;
-  }) => Promise<Identity & { readonly isNew: boolean; readonly messageId: MessageId | null }>;
+  }) => Promise<
+    Identity & {
+      readonly isNew: boolean;
+      /** False when another identity of the person was known by its phone. */
+      readonly isNewContact: boolean;
+      readonly messageId: MessageId | null;
+    }
+  >;
+  /** The identity of (channel type, external id or alias); null when it never wrote. */
+  readonly findIdentity: (channelType: string, externalId: string) => Promise<(Identity & { readonly isReachable: boolean }) | null>;
+  /** The customer has another id from now on; the old one goes on being found. */
+  readonly rename: (id: IdentityId, channelType: string, from: string, to: string) => Promise<void>;
+  /** Takes over what a provider tells: the name unless a person gave one, phone and language where there is none yet. True when that changed anything. */
+  readonly learn: (contactId: ContactId, identityId: IdentityId, facts: PersonFacts) => Promise<boolean>;
+  /** Whether messages reach the customer, and why not. False when nothing changed. */
+  readonly setReachable: (id: IdentityId, since: Instant | null, reason: string | null) => Promise<boolean>;
+  /** Chats of a contact that are open, for pages that show its name. */
+  readonly openChats: (contactId: ContactId) => Promise<readonly ChatId[]>;
+  /** Makes a contact, or changes the facts that are given; a phone that another contact has is refused (false). */
+  readonly save: (contact: {
+    readonly id: ContactId;
+    readonly name: string;
+    readonly phones: readonly string[];
+    readonly email: string | null;
+    readonly at: Instant;
+  }) => Promise<boolean>;
 }
 
 export type QueueRecord = Queue;

@@ -1,8 +1,7 @@
-import { handOver, isOpen, ownedBy, transferChat as decide } from '../core/chat';
+import { isOpen, ownedBy, transferChat as decide } from '../core/chat';
 import type { InProgressChat, OwnerRefusal, TransferRefusal, TransferTarget } from '../core/chat';
 import { asChatId } from '../core/brand';
 import type { AgentId, ChatId, QueueId } from '../core/brand';
-import type { Agent } from '../core/agent';
 import { refused } from '../core/outcome';
 import type { Outcome, Refusal } from '../core/outcome';
 import type { Candidate } from '../core/routing/candidate';
@@ -12,6 +11,7 @@ import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
 import { armNew } from './deadlines';
 import { NotFoundError } from './errors';
+import { addTransferNote, handOverTo } from './hand-over';
 import { offerChats } from './offer-chats';
 import { offerWaitingChatsFirst } from './offer-waiting-chats';
 import { lockTaker, passOffersOnWhenFull } from './pass-offers-on';
@@ -102,7 +102,7 @@ async function transferNow(
   await addSystemLine(on, tx, parent.chat, parent.line);
   await tx.chats.insert({ chat: child.chat, times: record.times });
   await addSystemLine(on, tx, child.chat, child.line);
-  await addNote(on, tx, child.chat, note, from);
+  await addTransferNote(on, tx, child.chat, note, from);
   const childId = child.chat.id;
   for (const chatId of [parentId, childId]) tx.feed.note({ kind: 'chat', chatId });
   tx.feed.note({ kind: 'agent', agentId: from.id });
@@ -131,39 +131,13 @@ async function handOverNow(
   record: ChatRecord,
   { target, note }: { readonly target: Target; readonly note: string | null },
 ): Promise<Transferred> {
-  const { chat, channel, times } = record;
-  if (chat.status !== 'bot_processing') return refused('ended', 'This chat is completed and read-only.');
-  if (channel.botMode === 'only') {
+  const { chat, channel } = record;
+  if (chat.status === 'bot_processing' && channel.botMode === 'only') {
     return refused('bot_only', `The bot of the channel ${channel.name} answers alone. Let it hand chats over in the channel's trigger.`);
   }
   if (target.kind !== 'queue') return refused('not_a_queue', 'A bot hands chats over to a queue. Choose a queue in this node.');
-  const { parent, child } = handOver(chat, target.record, asChatId(on.newId()), on.now());
-  await tx.chats.end(chat.id, parent.chat.status, on.now(), 'handover');
-  await tx.deadlines.clearAll(chat.id);
-  await addSystemLine(on, tx, parent.chat, parent.line);
-  // What the customer last wrote to the bot is what the agent has to answer.
-  await tx.chats.insert({ chat: child.chat, times: { ...times, unansweredSince: times.lastCustomerAt, repliedAt: null } });
-  await addSystemLine(on, tx, child.chat, child.line);
-  await addNote(on, tx, child.chat, note, null);
-  for (const chatId of [chat.id, child.chat.id]) tx.feed.note({ kind: 'chat', chatId });
-  await armNew(on, tx, await found(tx.chats.find(child.chat.id), child.chat.id));
-  await offerChats(on, tx, [{ chatId: child.chat.id, cause: 'handed_over' }]);
-  const made = await found(tx.chats.find(child.chat.id), child.chat.id);
-  await tx.events.raise([chatEvent(on, 'transferred', made, { parentChat: { id: chat.id }, transferredBy: null })]);
-  return stepped(transferred(chatItem(made), chat.id));
-}
-
-/** A note for the colleague who gets the chat; the customer never reads it. */
-async function addNote(
-  on: UseCase,
-  tx: Tx,
-  chat: Parameters<typeof addSystemLine>[2],
-  note: string | null,
-  from: Pick<Agent, 'id' | 'name'> | null,
-): Promise<void> {
-  const text = (note ?? '').trim().toWellFormed().replaceAll('\u0000', '');
-  if (text === '') return;
-  await addSystemLine(on, tx, chat, text, { note: 'transfer_note', agentId: from?.id ?? null, authorName: from?.name ?? 'Bot' });
+  const child = await handOverTo(on, tx, record, { queue: target.record, note });
+  return child === null ? refused('ended', 'This chat is completed and read-only.') : stepped(transferred(child, chat.id));
 }
 
 function choiceOf(to: TransferChoice, { channel }: ChatRecord): Exclude<TransferChoice, { readonly kind: 'channel_queue' }> {

@@ -2,8 +2,10 @@
 import type { AgentAccess, AgentStatus, StatusReason } from '../core/agent';
 import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
 import type { ChatStatus } from '../core/chat';
+import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { DecisionDetails } from './administration/ports';
+import type { Attachment } from './file-ports';
 import type { CommandKind, CommandState } from './ports';
 
 /** An agent as the inbox's header shows one. */
@@ -28,12 +30,28 @@ export interface TileView {
   /** `live` is somebody else's, or a bot's, for those who may read all chats. */
   readonly area: 'new' | 'in_progress' | 'closed' | 'live';
   readonly status: ChatStatus;
-  readonly contact: { readonly id: string; readonly name: string };
+  readonly contact: {
+    readonly id: string;
+    readonly name: string;
+    /** The hash of the picture; null when there is none. */
+    readonly picture: string | null;
+    readonly phone: string | null;
+    readonly email: string | null;
+  };
   readonly channel: { readonly id: string; readonly type: string; readonly name: string };
+  /** Until when the provider lets us write freely; null where it always does, and in chats that are over. */
+  readonly windowClosesAt: number | null;
+  /** Why messages do not reach the customer; null when they do. */
+  readonly unreachable: string | null;
   readonly queue: { readonly id: string; readonly name: string } | null;
   /** Who has the chat, or had it. */
   readonly agent: { readonly id: string; readonly name: string } | null;
-  readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number } | null;
+  readonly lastMessage: {
+    readonly text: string;
+    readonly author: MessageAuthor;
+    readonly at: number;
+    readonly files: number;
+  } | null;
   readonly waitingSince: number;
   readonly acceptedAt: number | null;
   readonly completedAt: number | null;
@@ -99,6 +117,12 @@ export interface MessageView {
   readonly statusReason: string | null;
   readonly commandId: CommandId | null;
   readonly providerMessageId: string | null;
+  readonly files: readonly Attachment[];
+  readonly content: MessageContent | null;
+  readonly editedAt: number | null;
+  readonly originalText: string | null;
+  readonly deletedAt: number | null;
+  readonly reaction: string | null;
 }
 
 export interface ConversationView {

@@ -8,6 +8,7 @@ export type Instant = Brand<number, 'Instant'>;
 /** A length of time in milliseconds. */
 export type Millis = Brand<number, 'Millis'>;
 
+export type AttachmentId = Brand<string, 'AttachmentId'>;
 export type AgentId = Brand<string, 'AgentId'>;
 export type ChannelId = Brand<string, 'ChannelId'>;
 export type ChatId = Brand<string, 'ChatId'>;
@@ -15,6 +16,7 @@ export type CommandId = Brand<string, 'CommandId'>;
 export type ContactId = Brand<string, 'ContactId'>;
 export type IdentityId = Brand<string, 'IdentityId'>;
 export type MessageId = Brand<string, 'MessageId'>;
+export type PartId = Brand<string, 'PartId'>;
 export type QueueId = Brand<string, 'QueueId'>;
 export type RoleId = Brand<string, 'RoleId'>;
 
@@ -22,6 +24,8 @@ export type RoleId = Brand<string, 'RoleId'>;
 export const asInstant = (milliseconds: number): Instant => milliseconds as Instant;
 /** Marks a number as a length of time. */
 export const asMillis = (milliseconds: number): Millis => milliseconds as Millis;
+/** Marks a string that is known to be a file's id in a message. */
+export const asAttachmentId = (id: string): AttachmentId => id as AttachmentId;
 /** Marks a string that is known to be an agent's id. */
 export const asAgentId = (id: string): AgentId => id as AgentId;
 /** Marks a string that is known to be a channel's id. */
@@ -36,6 +40,8 @@ export const asContactId = (id: string): ContactId => id as ContactId;
 export const asIdentityId = (id: string): IdentityId => id as IdentityId;
 /** Marks a string that is known to be a message's id. */
 export const asMessageId = (id: string): MessageId => id as MessageId;
+/** Marks a string that is known to be the id of a part of a message. */
+export const asPartId = (id: string): PartId => id as PartId;
 /** Marks a string that is known to be a queue's id. */
 export const asQueueId = (id: string): QueueId => id as QueueId;
 /** Marks a string that is known to be a role's id. */

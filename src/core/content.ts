@@ -30,3 +30,32 @@ export function placeText({ latitude, longitude, name, address }: Place): string
 /** The contact card as a line of text. */
 export const contactText = ({ name, phones, emails }: SharedContact): string =>
   [name, ...phones, ...emails].filter((part) => part !== '').join(', ');
+
+/** What a message holds beside its text and its files; what is missing is not there. */
+export interface MessageContent {
+  readonly place?: Place;
+  readonly contacts?: readonly SharedContact[];
+  /** The message that this one answers, as it was then. `id` is null when we never stored it. */
+  readonly replyTo?: { readonly id: string | null; readonly author: string; readonly text: string };
+  /** The payload of the button that the customer pressed. */
+  readonly payload?: string;
+  /** Where the customer came from: an advertisement, a link with a parameter. */
+  readonly referral?: Readonly<Record<string, string>>;
+  readonly isForwarded?: boolean;
+  /** The text stands for something that cannot be shown. */
+  readonly isPlaceholder?: boolean;
+  /** When the customer wrote it, where that was long before it came. */
+  readonly writtenAt?: number;
+  readonly buttons?: readonly OutgoingButton[];
+  /** The name of the template that was sent. */
+  readonly template?: string;
+  /** Written by other means than ours: the provider's own inbox, another application. */
+  readonly isElsewhere?: boolean;
+}
+
+/** The text that stands for what a message holds where only text can be shown: in lists, in flows. */
+export function textFor(text: string, content: MessageContent | null): string {
+  if (text !== '' || content === null) return text;
+  if (content.place !== undefined) return placeText(content.place);
+  return (content.contacts ?? []).map(contactText).join('\n');
+}

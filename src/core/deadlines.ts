@@ -10,7 +10,8 @@ import { windowClosesAt } from './time-window';
  * Moments at which something has to happen to a chat.
  *
  * `accept` ends an offer that one agent was asked with; `next_round` asks again those who declined; `opening` is when a closed queue
- * opens; `unrouted` and `ranking` are when a flow has had long enough to choose a queue, or to rank the agents of a custom one.
+ * opens; `unrouted` and `ranking` are when a flow has had long enough to choose a queue, or to rank the agents of a custom one; `take_over` is when
+ * a bot elsewhere has given the conversation to us.
  */
 export type DeadlineKind =
   | 'accept'
@@ -22,7 +23,8 @@ export type DeadlineKind =
   | 'unrouted'
   | 'ranking'
   | 'window_closing'
-  | 'window_closed';
+  | 'window_closed'
+  | 'take_over';
 
 /** When things happened in a chat, as far as its deadlines go by them. */
 export interface ChatTimes {

@@ -42,3 +42,28 @@ const rank: Readonly<Record<MessageStatus, number>> = { sending: 0, sent: 1, fai
 export function movesForward(from: MessageStatus, to: MessageStatus): boolean {
   return rank[to] > rank[from];
 }
+
+/** How far one call's worth of a message has come; `calling` while the provider is being called. */
+export type PartState = 'queued' | 'calling' | 'sent' | 'delivered' | 'read' | 'failed';
+
+/** The status of a message whose parts were sent one by one: as bad as its worst part, as far as its slowest. */
+export function statusOfParts(parts: readonly PartState[]): MessageStatus {
+  if (parts.some((state) => state === 'queued' || state === 'calling')) return 'sending';
+  if (parts.includes('failed')) return 'failed';
+  const [slowest] = (parts as readonly MessageStatus[]).toSorted((a, b) => rank[a] - rank[b]);
+  return slowest ?? 'sent';
+}
+
+/** The longest text that is kept of a customer's message, in UTF-16 code units; no provider here brings a longer one. */
+const incomingTextLimit = 65_536;
+
+/** Makes what a provider brought fit to be stored, as {@link messageText} does; never refuses, for what a customer wrote is kept. */
+export function incomingText(raw: string): string {
+  const text = raw
+    .slice(0, incomingTextLimit * 2)
+    .toWellFormed()
+    .replaceAll('\u0000', '')
+    .replaceAll(/\r\n?/g, '\n')
+    .trim();
+  return text.length > incomingTextLimit ? `${text.slice(0, incomingTextLimit - 1).toWellFormed()}…` : text;
+}

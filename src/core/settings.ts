@@ -1,3 +1,4 @@
+import type { FileRules } from './file';
 import { accepted, refused } from './outcome';
 import type { Outcome, Refusal } from './outcome';
 
@@ -19,6 +20,10 @@ export interface Settings {
   readonly AgentHeartbeatGraceSeconds: number;
   /** Whether a channel that has chats may be deleted: never, or when none of them is open. */
   readonly ChannelDeletePolicy: 'never' | 'noOpenChats';
+  /** Megabytes that one file has at most, in either direction. */
+  readonly MaxFileSize: number;
+  /** Extensions of files that are neither sent nor received, separated by commas. */
+  readonly FileExtensionsDenyList: string;
 }
 
 export type SettingCode = keyof Settings;
@@ -26,7 +31,15 @@ export type SettingCode = keyof Settings;
 type Rule =
   | { readonly kind: 'number'; readonly default: number; readonly most: number }
   | { readonly kind: 'boolean'; readonly default: boolean }
+  | { readonly kind: 'list'; readonly default: string }
   | { readonly kind: 'choice'; readonly default: string; readonly values: readonly string[] };
+
+/** What systems run when it is opened, and what mail programs refuse for that reason. */
+const deniedByDefault =
+  'ade,adp,apk,app,application,appx,asp,aspx,bas,bat,cer,chm,class,cmd,com,command,cpl,crt,csh,der,dll,dmg,exe,fxp,gadget,hlp,hta,inf,ins,' +
+  'iso,isp,its,jar,jnlp,js,jse,jsp,ksh,lnk,mad,maf,mag,mam,maq,mar,mas,mat,mau,mav,maw,mda,mdb,mde,mdt,mdw,mdz,msc,msh,msh1,msh2,msi,msp,' +
+  'mst,ocx,ops,osd,pcd,php,pif,pl,plg,prf,prg,ps1,ps1xml,ps2,ps2xml,psc1,psc2,py,pyc,rb,reg,scf,scr,sct,sh,shb,shs,svg,swf,sys,tmp,url,vb,' +
+  'vbe,vbp,vbs,vsmacros,vsw,vxd,wasm,ws,wsc,wsf,wsh,xbap,xll,xnk';
 
 /** Every setting: what it may be, and what it is until somebody changes it. */
 export const settingRules: Readonly<Record<SettingCode, Rule>> = {
@@ -38,6 +51,8 @@ export const settingRules: Readonly<Record<SettingCode, Rule>> = {
   WindowClosingWarningMinutes: { kind: 'number', default: 60, most: 1_380 },
   AgentHeartbeatGraceSeconds: { kind: 'number', default: 90, most: 86_400 },
   ChannelDeletePolicy: { kind: 'choice', default: 'never', values: ['never', 'noOpenChats'] },
+  MaxFileSize: { kind: 'number', default: 10, most: 100 },
+  FileExtensionsDenyList: { kind: 'list', default: deniedByDefault },
 };
 
 const codes = Object.keys(settingRules) as SettingCode[];
@@ -77,10 +92,34 @@ export function settingText(code: SettingCode, value: string | number | boolean)
     }
     case 'boolean':
       return text === 'true' || text === 'false' ? accepted(text) : refused('bad_setting', `${code} is true or false.`);
+    case 'list': {
+      const extensions = listOf(text);
+      const odd = extensions.find((extension) => !/^[a-z0-9]{1,20}$/.test(extension));
+      return odd === undefined
+        ? accepted(extensions.join(','))
+        : refused('bad_setting', `${code} is a list of extensions such as "exe, js"; "${odd.slice(0, 20)}" is none.`);
+    }
     case 'choice':
       return rule.values.includes(text) ? accepted(text) : refused('bad_setting', `${code} is one of: ${rule.values.join(', ')}.`);
   }
 }
+
+/** The entries of a list of extensions, without their dots. */
+const listOf = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .toLowerCase()
+      .split(/[\s,;]+/)
+      .map((extension) => extension.replace(/^[*.]+/, ''))
+      .filter((extension) => extension !== ''),
+  ),
+];
+
+/** What files may be, by the settings. */
+export const fileRulesOf = (settings: Settings): FileRules => ({
+  maxBytes: settings.MaxFileSize * 1024 * 1024,
+  denied: new Set(listOf(settings.FileExtensionsDenyList)),
+});
 
 function parsed(code: SettingCode, text: string): number | boolean | string {
   switch (settingRules[code].kind) {
@@ -89,6 +128,7 @@ function parsed(code: SettingCode, text: string): number | boolean | string {
     case 'boolean':
       return text === 'true';
     case 'choice':
+    case 'list':
       return text;
   }
 }

@@ -5,6 +5,7 @@ import type { InboxMessage } from '../wire/inbox';
 /** A message as this agent reads it. */
 export function inboxMessage(message: MessageView, reader: AgentId): InboxMessage {
   const { id, chatId, seq, at, author, authorName, note, text, status, statusReason, commandId } = message;
+  const { content, editedAt, originalText, deletedAt, reaction } = message;
   return {
     id,
     chatId,
@@ -18,5 +19,19 @@ export function inboxMessage(message: MessageView, reader: AgentId): InboxMessag
     status,
     statusReason,
     commandId,
+    files: message.files.map(({ id: fileId, kind, name, type, size, state, reason }) => ({
+      id: fileId,
+      kind,
+      name,
+      type,
+      size,
+      state,
+      reason,
+    })),
+    content,
+    editedAt,
+    originalText,
+    deletedAt,
+    reaction,
   };
 }

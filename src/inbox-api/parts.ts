@@ -1,8 +1,10 @@
+import type { FileTools } from '../app/file-ports';
 import type { LiveSource } from '../app/live';
 import type { PasswordHasher, Secrets } from '../app/ports';
 import type { CommandItem } from '../app/take-command';
 import type { UseCase } from '../app/use-case';
 import type { Views } from '../app/views';
+import type { ChannelTraits } from '../core/channel-traits';
 import type { HttpAnswer, HttpRequest } from '../wire/http';
 import type { LiveInbox } from './live-inbox';
 import type { SignedIn } from './session';
@@ -13,6 +15,9 @@ export interface InboxParts {
   readonly views: Views;
   readonly live: LiveSource;
   readonly inbox: LiveInbox;
+  readonly tools: FileTools;
+  /** What each type of channel can do. */
+  readonly channelTypes: Readonly<Record<string, ChannelTraits>>;
   readonly newNonce: () => string;
   readonly page: () => string;
 }

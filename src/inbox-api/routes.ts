@@ -3,9 +3,11 @@ import type { HttpAnswer, HttpRequest } from '../wire/http';
 import { inboxRequest } from '../wire/inbox';
 import { handleCommand } from './handlers/command';
 import { handleConversation } from './handlers/conversation';
+import { handleFile, handlePicture, handleUpload } from './handlers/files';
 import { handleLogIn } from './handlers/log-in';
 import { handleLogOut } from './handlers/log-out';
 import { handleRead, handleSetStatus, handleTyping } from './handlers/presence';
+import { handleResend, handleTemplates } from './handlers/sending';
 import { handleState } from './handlers/state';
 import { handleStream } from './handlers/stream';
 import { handleAllChats, handleTeam } from './handlers/supervision';
@@ -15,17 +17,24 @@ import { answered } from './parts';
 import type { InboxAddress, InboxHandled, InboxParts } from './parts';
 import { fromAnotherSite, signedIn, withoutCsrfToken } from './session';
 
+/** What a page asks for by GET; everything else is the page itself. */
+const callsByGet = new Set(['stream', 'file', 'picture']);
+
 const unauthenticated = (): HttpAnswer => refusal(401, 'unauthenticated', 'Log in to go on.');
 
 /** Serves the inbox: its page, its feed and every call. Checks site, session and CSRF token before anything is done. */
 export async function handleInbox(parts: InboxParts, address: InboxAddress, request: HttpRequest): Promise<InboxHandled> {
-  if (request.method === 'GET' && request.route !== 'stream') return answered(page(parts.page(), parts.newNonce()));
+  if (request.method === 'GET' && !callsByGet.has(request.route)) return answered(page(parts.page(), parts.newNonce()));
   const otherSite = fromAnotherSite(request);
   if (otherSite !== null) return answered(otherSite);
   if (request.method === 'GET') {
     const session = await signedIn({ ...parts.on, views: parts.views }, request);
-    return answered(session === null ? unauthenticated() : await handleStream(parts, request, session));
+    if (session === null) return answered(unauthenticated());
+    if (request.route === 'file') return answered(await handleFile(parts, request, session));
+    if (request.route === 'picture') return answered(await handlePicture(parts, request));
+    return answered(await handleStream(parts, request, session));
   }
+  if (request.route === 'file') return answered(await handleUpload(parts, request));
   const tooBig = tooLarge(request);
   if (tooBig !== null) return answered(tooBig);
   const parsed = inboxRequest.safeParse(request.body);
@@ -61,6 +70,10 @@ export async function handleInbox(parts: InboxParts, address: InboxAddress, requ
       return answered(await handleWhy(parts, { body, request, session, address }));
     case 'all_chats':
       return answered(await handleAllChats(parts, { body, request, session, address }));
+    case 'resend':
+      return answered(await handleResend(parts, { body, request, session, address }));
+    case 'templates':
+      return answered(await handleTemplates(parts, { body, request, session, address }));
     case 'team':
       return answered(await handleTeam(parts, { body, request, session, address }));
   }

@@ -1,4 +1,5 @@
 import { actOnDeadlines } from '../app/act-on-deadlines';
+import { failStranded } from '../app/deliver-parts';
 import { endLostSessions } from '../app/end-lost-sessions';
 import { offerLeftOvers } from '../app/offer-left-overs';
 import type { UseCase } from '../app/use-case';
@@ -7,6 +8,7 @@ import type { UseCase } from '../app/use-case';
 const tick = 500;
 const sessionsCheckedEvery = 10_000;
 const leftOversLookedForEvery = 5_000;
+const strandedLookedForEvery = 5_000;
 
 /**
  * Meets deadlines as they become due, notices agents whose pages are gone and chats that were left over, until stopped. Every process of a store runs one; which of
@@ -38,6 +40,10 @@ export function startClock(on: UseCase, report: (error: unknown) => void): { rea
     setInterval(
       once(() => offerLeftOvers(on)),
       leftOversLookedForEvery,
+    ),
+    setInterval(
+      once(() => failStranded(on)),
+      strandedLookedForEvery,
     ),
   ];
   // Whatever else keeps the process alive, the clock does not.

@@ -13,11 +13,16 @@ import { setChatState } from '../app/set-chat-state';
 import { startChat } from '../app/start-chat';
 import { forgetSubscriptions, unsubscribe } from '../app/subscribe';
 import { routeChats } from '../app/route-chat';
-import { sendMessage } from '../app/send-message';
+import { pruneFiles } from '../app/prune-files';
+import type { ChannelEventKind } from '../app/receive-message';
+import { storeFile } from '../app/store-file';
+import type { Upload } from '../app/store-file';
+import type { ProviderRequest } from '../app/adapter';
 import { transferChat } from '../app/transfer-chat';
 import { asChannelId } from '../core/brand';
 import { asInstant } from '../core/brand';
 import { webChatType } from '../channels/web-chat/channel-type';
+import { channelTypes } from '../channels/registry';
 import { liveVisitors } from '../channels/web-chat/live-visitors';
 import { handleWebChat } from '../channels/web-chat/web-chat';
 import type { WebChatHandled, WebChatSettings } from '../channels/web-chat/web-chat';
@@ -25,15 +30,26 @@ import { liveInbox } from '../inbox-api/live-inbox';
 import { handleInbox } from '../inbox-api/routes';
 import type { InboxAddress, InboxHandled } from '../inbox-api/parts';
 import { openStore } from '../store/store';
-import type { HttpRequest } from '../wire/http';
+import type { HttpAnswer, HttpRequest } from '../wire/http';
+import type { ChannelWorker } from './channel-worker';
 import { surroundings } from './clock';
 import { startClock } from './deadline-clock';
 import { crashPoint } from './crash-points';
 import { startPump } from './event-pump';
 import type { Pump, PumpOptions } from './event-pump';
+import { linkedFile } from './file-links';
+import { fileTools } from './file-tools';
 import { liveFeed } from './live-feed';
 import { manageOn } from './manage';
 import type { Manage } from './manage';
+import { ensureChannel, handleProvider } from './provider-channel';
+import type { ProviderChannel, ProviderHandled } from './provider-channel';
+import { senderOn } from './sender';
+import type { Sender } from './sender';
+import { startServing } from './serve-channel';
+import type { Report } from './trouble';
+import { startPolling } from './polling';
+import type { Poll, Poller } from './polling';
 import { packageVersion } from './package-version';
 import { builtPage } from './pages';
 import { passwordHasher, secrets } from './passwords';
@@ -58,7 +74,10 @@ export interface Switchboard {
   readonly setChatState: Bound<typeof setChatState>;
   readonly startChat: Bound<typeof startChat>;
   readonly routeChats: Bound<typeof routeChats>;
-  readonly sendMessage: Bound<typeof sendMessage>;
+  /** Writes a message, and waits a while for what its provider says. */
+  readonly sendMessage: Sender['send'];
+  /** Stores a file for a message of a flow to come. */
+  readonly storeFile: (upload: Upload) => ReturnType<typeof storeFile>;
   readonly transferChat: Bound<typeof transferChat>;
   readonly listQueues: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly listAgents: () => Promise<readonly { readonly id: string; readonly name: string; readonly login: string }[]>;
@@ -67,7 +86,20 @@ export interface Switchboard {
   readonly holdSubscription: (wanted: Subscription & { readonly isFresh: boolean }) => Promise<() => void>;
   readonly unsubscribe: (topic: string) => Promise<void>;
   /** Finds the channel of a web chat trigger, or makes it. */
-  readonly webChatChannel: (key: string, name: string, botMode: BotMode) => Promise<Channel>;
+  readonly webChatChannel: (key: string, name: string, botMode: BotMode, events: ReadonlySet<ChannelEventKind>) => Promise<Channel>;
+  /** Finds the channel of a provider's account, or makes it. */
+  readonly providerChannel: <S>(wanted: ProviderChannel<S>) => Promise<Channel>;
+  /** Takes a provider's webhook call. */
+  readonly handleProvider: <S>(
+    bound: ProviderChannel<S> & { readonly channel: Channel },
+    request: ProviderRequest,
+  ) => Promise<ProviderHandled>;
+  /** Sends and fetches for a channel until stopped. @throws WrongStateError when another trigger serves the same account */
+  readonly serveChannel: <S>(bound: ProviderChannel<S> & { readonly channel: Channel }, report: Report) => Promise<ChannelWorker>;
+  /** Asks a provider for news that does not call, until stopped. */
+  readonly startPolling: <S>(bound: ProviderChannel<S> & { readonly channel: Channel }, poll: Poll, report: Report) => Poller;
+  /** A file that a provider fetches by a link of ours. */
+  readonly handleFile: (request: Pick<HttpRequest, 'query'>) => Promise<HttpAnswer>;
   readonly handleWebChat: (channel: Channel, settings: WebChatSettings, request: HttpRequest) => Promise<WebChatHandled>;
   readonly handleInbox: (address: InboxAddress, request: HttpRequest) => Promise<InboxHandled>;
   readonly startPump: (options: PumpOptions) => Pump;
@@ -127,12 +159,31 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     newNonce,
     pages: { hosted: () => builtPage('web-chat.html'), widget: () => builtPage('widget.js') },
   };
-  const inbox = { on, views: store.views, live, inbox: liveInbox(on, store.views, live), newNonce, page: () => builtPage('inbox.html') };
+  const inbox = {
+    on,
+    views: store.views,
+    live,
+    inbox: liveInbox(on, store.views, live),
+    tools: fileTools,
+    channelTypes,
+    newNonce,
+    page: () => builtPage('inbox.html'),
+  };
   const channels = new Map<string, Promise<Channel>>();
+  const cached = (key: string, make: () => Promise<Channel>): Promise<Channel> => {
+    const known = channels.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    channels.set(key, made);
+    made.catch(() => channels.delete(key));
+    return made;
+  };
+  const sending = senderOn(on, store, live);
   const clock = startClock(on, report);
   const prune = setInterval(() => {
     store.pruneChanges(asInstant(on.now() - changesAreKeptFor)).catch(report);
     forgetSubscriptions(on).catch(report);
+    pruneFiles(on).catch(report);
   }, prunedEvery);
   prune.unref();
 
@@ -162,8 +213,9 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     },
     sendMessage: (outgoing) => {
       crashPoint('in_flow');
-      return sendMessage(on, outgoing);
+      return sending.send(outgoing);
     },
+    storeFile: (upload) => storeFile(on, fileTools, upload),
     transferChat: (wanted) => transferChat(on, wanted),
     listQueues: () => store.transaction((tx) => tx.queues.all()),
     listAgents: () => store.transaction((tx) => tx.agents.all()),
@@ -173,16 +225,31 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
       ),
     holdSubscription: (wanted) => holdSubscription(on, wanted, report),
     unsubscribe: (topic) => unsubscribe(on, topic),
-    webChatChannel: (key, name, botMode) => {
-      const cached = `${key}\n${botMode}\n${name}`;
-      const known = channels.get(cached);
-      if (known !== undefined) return known;
-      const wanted = { id: asChannelId(on.newId()), type: webChatType, key, name, botMode, at: on.now() };
-      const ensured = store.transaction((tx) => tx.channels.ensure(wanted));
-      channels.set(cached, ensured);
-      ensured.catch(() => channels.delete(cached));
-      return ensured;
+    webChatChannel: (key, name, botMode, events) =>
+      cached(JSON.stringify([key, name, botMode, ...events]), () =>
+        store.transaction((tx) =>
+          tx.channels.ensure({ id: asChannelId(on.newId()), type: webChatType, key, name, botMode, events: [...events], at: on.now() }),
+        ),
+      ),
+    providerChannel: (wanted) => {
+      const { adapter, settings, triggerId, name, botMode, events, webhookUrl } = wanted;
+      const key = JSON.stringify([adapter.type(settings), adapter.account(settings), triggerId, name, botMode, webhookUrl, ...events]);
+      return cached(key, () => ensureChannel(on, wanted));
     },
+    handleProvider: async (bound, request) => {
+      const handled = await handleProvider(on, bound, request);
+      if (handled.hasWork) live.signal({ kind: 'channel_work', channelId: bound.channel.id });
+      if (handled.received.length > 0) crashPoint('after_commit');
+      return handled;
+    },
+    serveChannel: (bound, told) => startServing({ on, store, tools: fileTools, secret }, bound, told),
+    startPolling: (bound, poll, told) => {
+      const stored = () => {
+        live.signal({ kind: 'channel_work', channelId: bound.channel.id });
+      };
+      return startPolling(on, bound, { poll, report: told, stored });
+    },
+    handleFile: (request) => linkedFile(on, secret, request.query),
     handleWebChat: async (channel, chat, request) => {
       const handled = await handleWebChat(webChat, channel, chat, request);
       if (handled.received !== null) crashPoint('after_commit');

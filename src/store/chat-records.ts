@@ -34,12 +34,13 @@ type RecordRow = Tables['chats'] & {
   readonly channel_active: number;
   readonly channel_bot_mode: string;
   readonly channel_language: string | null;
+  readonly channel_events: string;
   readonly agent_name: string | null;
 } & Readonly<Record<`queue_${QueueColumn}`, unknown>>;
 
 const selectRecord = sql`
   select h.*, c.name as contact_name, n.type as channel_type, n.name as channel_name, n.queue_id as channel_queue_id,
-    n.active as channel_active, n.bot_mode as channel_bot_mode, n.language as channel_language, a.name as agent_name,
+    n.active as channel_active, n.bot_mode as channel_bot_mode, n.language as channel_language, n.events as channel_events, a.name as agent_name,
     ${sql.raw(queueColumns.map((column) => `q.${column} as queue_${column}`).join(', '))}
   from chats h join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
   left join queues q on q.id = h.queue_id left join agents a on a.id = h.agent_id`;
@@ -71,6 +72,7 @@ function recordOf(row: RecordRow): ChatRecord {
       isActive: row.channel_active === 1,
       botMode: row.channel_bot_mode as BotMode,
       language: row.channel_language,
+      events: JSON.parse(row.channel_events) as readonly string[],
     },
     queue: row.queue_id === null ? null : queueOf(queueRow(row)),
     agentName: row.agent_name,

@@ -138,6 +138,9 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
       const row = rows[0];
       return row === undefined ? null : { at: asInstant(row.at), identityId: asIdentityId(row.identity_id) };
     },
+    setIdentity: async (id, identityId) => {
+      await db.updateTable('chats').set({ identity_id: identityId }).where('id', '=', id).execute();
+    },
     markRead: async (id, seq) => {
       await sql`update chats set agent_read_seq = ${seq} where id = ${id} and agent_read_seq < ${seq} and last_seq >= ${seq}`.execute(db);
     },

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { asContactId, asIdentityId, asMessageId } from '../core/brand';
+import { asChatId, asContactId, asIdentityId, asMessageId } from '../core/brand';
+import type { ContactId } from '../core/brand';
 import type { Contacts } from '../app/ports';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
@@ -13,7 +14,8 @@ interface IdentityRow {
 }
 
 type Wanted = Parameters<Contacts['ensureIdentity']>[0];
-type Known = Omit<Awaited<ReturnType<Contacts['ensureIdentity']>>, 'isNew'>;
+type Known = Omit<Awaited<ReturnType<Contacts['ensureIdentity']>>, 'isNew' | 'isNewContact'>;
+const known = { isNew: false, isNewContact: false } as const;
 
 export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
   const lockIdentity = async ({ channelType, externalId, message }: Wanted): Promise<Known | null> => {
@@ -27,24 +29,161 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
     const messageId = row.message_id === null ? null : asMessageId(row.message_id);
     return { id: asIdentityId(row.id), contactId: asContactId(row.contact_id), contactName: row.name, messageId };
   };
+  /** The id under which a person that the provider calls by several is stored; null when by none of them. */
+  const storedId = async ({ channelType, externalId, aliases }: Wanted): Promise<string | null> => {
+    const ids = [externalId, ...aliases];
+    const { rows } = await sql<{ external_id: string }>`
+      select i.external_id from contact_identities i where i.channel_type = ${channelType} and i.external_id in ${engine.anyOf(ids)}
+      union all
+      select i.external_id from identity_aliases a join contact_identities i on i.id = a.identity_id
+      where a.channel_type = ${channelType} and a.external_id in ${engine.anyOf(ids)}
+      limit 1`.execute(db);
+    return rows[0]?.external_id ?? null;
+  };
+  const addAliases = async (channelType: string, identityId: string, aliases: readonly string[]): Promise<void> => {
+    for (const alias of aliases) {
+      await sql`
+        insert into identity_aliases (channel_type, external_id, identity_id) values (${channelType}, ${alias}, ${identityId})
+        on conflict (channel_type, external_id) do nothing`.execute(db);
+    }
+  };
+  /** The contact that has the phone; it is given to `contactId` when nobody has it. */
+  const ownerOfPhone = async (phone: string, contactId: ContactId): Promise<ContactId> => {
+    // On a conflict the row is locked and returned as it is, so that two first messages of one number meet.
+    const { rows } = await sql<{ contact_id: string }>`
+      insert into contact_phones (phone, contact_id) values (${phone}, ${contactId})
+      on conflict (phone) do update set contact_id = contact_phones.contact_id returning contact_id`.execute(db);
+    return asContactId(rows[0]?.contact_id ?? contactId);
+  };
+  const nameOf = async (id: ContactId): Promise<string> => {
+    const row = await db.selectFrom('contacts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
+    return row.name;
+  };
   return {
     ensureIdentity: async (wanted) => {
-      const { identityId, contactId, channelType, externalId, name, at } = wanted;
-      const known = await lockIdentity(wanted);
-      if (known !== null) return { ...known, isNew: false };
-      await db.insertInto('contacts').values({ id: contactId, name, created_at: at }).execute();
+      const { identityId, channelType, externalId, aliases, facts, placeholder, at } = wanted;
+      const there = await lockIdentity(wanted);
+      if (there !== null) return { ...there, ...known };
+      const stored = await storedId(wanted);
+      if (stored !== null) {
+        const aliased = await lockIdentity({ ...wanted, externalId: stored });
+        if (aliased !== null) {
+          await addAliases(
+            channelType,
+            aliased.id,
+            [externalId, ...aliases].filter((id) => id !== stored),
+          );
+          return { ...aliased, ...known };
+        }
+      }
+      await db
+        .insertInto('contacts')
+        .values({
+          id: wanted.contactId,
+          name: facts.name ?? placeholder,
+          named_by: facts.name === null ? 'placeholder' : 'provider',
+          created_at: at,
+          phone: facts.phone,
+          email: null,
+          language: facts.language,
+          picture_hash: null,
+        })
+        .execute();
+      const contactId = facts.phone === null ? wanted.contactId : await ownerOfPhone(facts.phone, wanted.contactId);
       const made = await db
         .insertInto('contact_identities')
-        .values({ id: identityId, contact_id: contactId, channel_type: channelType, external_id: externalId, created_at: at })
+        .values({
+          id: identityId,
+          contact_id: contactId,
+          channel_type: channelType,
+          external_id: externalId,
+          created_at: at,
+          name: facts.name,
+          phone: facts.phone,
+          unreachable_since: null,
+          unreachable_reason: null,
+        })
         .onConflict((conflict) => conflict.columns(['channel_type', 'external_id']).doNothing())
         .returning('id')
         .executeTakeFirst();
-      if (made !== undefined) return { id: identityId, contactId, contactName: name, isNew: true, messageId: null };
+      if (made !== undefined) {
+        await addAliases(channelType, identityId, aliases);
+        if (contactId === wanted.contactId) {
+          return { id: identityId, contactId, contactName: facts.name ?? placeholder, isNew: true, isNewContact: true, messageId: null };
+        }
+        await db.deleteFrom('contacts').where('id', '=', wanted.contactId).execute();
+        return { id: identityId, contactId, contactName: await nameOf(contactId), isNew: true, isNewContact: false, messageId: null };
+      }
       // Another first message won the race while this one waited for its insert.
-      await db.deleteFrom('contacts').where('id', '=', contactId).execute();
+      await db.deleteFrom('contact_phones').where('contact_id', '=', wanted.contactId).execute();
+      await db.deleteFrom('contacts').where('id', '=', wanted.contactId).execute();
       const winner = await lockIdentity(wanted);
       if (winner === null) throw new TypeError('A contact identity vanished while it was being made');
-      return { ...winner, isNew: false };
+      return { ...winner, ...known };
+    },
+    findIdentity: async (channelType, externalId) => {
+      const { rows } = await sql<IdentityRow & { readonly unreachable_since: number | null }>`
+        select i.id, i.contact_id, c.name, i.unreachable_since from contact_identities i join contacts c on c.id = i.contact_id
+        where i.channel_type = ${channelType} and (i.external_id = ${externalId} or i.id in (
+          select a.identity_id from identity_aliases a where a.channel_type = ${channelType} and a.external_id = ${externalId}))`.execute(
+        db,
+      );
+      const row = rows[0];
+      if (row === undefined) return null;
+      return {
+        id: asIdentityId(row.id),
+        contactId: asContactId(row.contact_id),
+        contactName: row.name,
+        isReachable: row.unreachable_since === null,
+      };
+    },
+    rename: async (id, channelType, from, to) => {
+      await sql`
+        update contact_identities set external_id = ${to} where id = ${id}
+          and not exists (select 1 from contact_identities o where o.channel_type = ${channelType} and o.external_id = ${to})`.execute(db);
+      await sql`delete from identity_aliases where channel_type = ${channelType} and external_id = ${to}`.execute(db);
+      await addAliases(channelType, id, [from]);
+    },
+    learn: async (contactId, identityId, facts) => {
+      // Written out as text: PostgreSQL cannot tell the type of a parameter that is only compared with null.
+      const [name, language] = [sql`cast(${facts.name} as text)`, sql`cast(${facts.language} as text)`];
+      await sql`
+        update contact_identities set name = coalesce(${name}, name), phone = coalesce(phone, ${facts.phone}) where id = ${identityId}`.execute(
+        db,
+      );
+      const isOwn = facts.phone !== null && (await ownerOfPhone(facts.phone, contactId)) === contactId;
+      const phone = sql`cast(${isOwn ? facts.phone : null} as text)`;
+      const { rows } = await sql`
+        update contacts set
+          name = case when named_by = 'person' then name else coalesce(${name}, name) end,
+          named_by = case when named_by = 'person' or ${name} is null then named_by else 'provider' end,
+          phone = coalesce(phone, ${phone}), language = coalesce(language, ${language})
+        where id = ${contactId} and ((named_by <> 'person' and name <> coalesce(${name}, name))
+          or (phone is null and ${phone} is not null) or (language is null and ${language} is not null))
+        returning id`.execute(db);
+      return rows.length > 0;
+    },
+    setReachable: async (id, since, reason) => {
+      const { rows } = await sql`
+        update contact_identities set unreachable_since = ${since}, unreachable_reason = ${reason}
+        where id = ${id} and (unreachable_since is null) <> (${since === null ? 1 : 0} = 1) returning id`.execute(db);
+      return rows.length > 0;
+    },
+    openChats: async (contactId) => {
+      const { rows } = await sql<{ id: string }>`
+        select id from chats where contact_id = ${contactId} and status in ('bot_processing', 'waiting', 'in_progress')`.execute(db);
+      return rows.map((row) => asChatId(row.id));
+    },
+    save: async ({ id, name, phones, email, at }) => {
+      const [first = null] = phones;
+      await sql`
+        insert into contacts (id, name, named_by, phone, email, created_at) values (${id}, ${name}, 'person', ${first}, ${email}, ${at})
+        on conflict (id) do update set name = ${name}, named_by = 'person', phone = coalesce(${first}, contacts.phone),
+          email = coalesce(${email}, contacts.email)`.execute(db);
+      for (const phone of phones) {
+        if ((await ownerOfPhone(phone, id)) !== id) return false;
+      }
+      return true;
     },
   };
 }

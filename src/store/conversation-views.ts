@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { asAgentId, asChannelId, asChatId, asCommandId, asIdentityId, asMessageId } from '../core/brand';
 import type { ChatId } from '../core/brand';
+import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
+import type { Attachment } from '../app/file-ports';
 import type { ConversationView, MessageView, Views, VisitorChatView } from '../app/views';
 import type { Engine } from './engines/engine';
+import { attachmentOf } from './files';
 import type { Tables } from './tables';
 
 /** How far a conversation goes back through its parents. */
@@ -14,7 +17,7 @@ const parentMessagesShown = 500;
 /** Messages of one identity are ordered by chat, then by place in the chat; no chat has more messages than this. */
 const messagesPerChat = 1_000_000;
 
-type MessageRow = Tables['messages'] & { readonly identity_id: string; readonly external_id: string; readonly ordinal: number };
+type MessageRow = Selectable<Tables['messages']> & { readonly identity_id: string; readonly external_id: string; readonly ordinal: number };
 
 const columns = sql`m.*, h.identity_id, i.external_id, h.ordinal`;
 const messagesOfChats = sql`messages m join chats h on h.id = m.chat_id join contact_identities i on i.id = h.identity_id`;
@@ -23,6 +26,19 @@ export function conversationViews(
   db: Kysely<Tables>,
   engine: Engine,
 ): Pick<Views, 'conversation' | 'messages' | 'visitorIdentity' | 'visitorMessages' | 'visitorChats'> {
+  /** Messages with their files, which are read only where there are any. */
+  const withFiles = async (rows: readonly MessageRow[]): Promise<readonly MessageView[]> => {
+    const ids = rows.filter(({ files }) => files > 0).map(({ id }) => id);
+    if (ids.length === 0) return rows.map((row) => messageViewOf(row, []));
+    const attachments = await db
+      .selectFrom('attachments')
+      .select(['id', 'message_id', 'kind', 'name', 'type', 'size', 'state', 'reason'])
+      .where('message_id', 'in', engine.anyOf(ids))
+      .orderBy('position')
+      .execute();
+    const files = Map.groupBy(attachments.map(attachmentOf), ({ messageId }) => messageId);
+    return rows.map((row) => messageViewOf(row, files.get(asMessageId(row.id)) ?? []));
+  };
   const parentsOf = async (chatId: ChatId): Promise<ConversationView['parents']> => {
     const chain = await sql<{ id: string; completed_at: number | null; agent_name: string | null; depth: number }>`
       with recursive chain (id, depth) as (
@@ -37,7 +53,7 @@ export function conversationViews(
     const { rows } = await sql<MessageRow>`
       select ${columns} from ${messagesOfChats} where m.chat_id in ${engine.anyOf(ids)}
       order by h.ordinal desc, m.seq desc limit ${sql.lit(parentMessagesShown)}`.execute(db);
-    const messages = rows.reverse().map(messageViewOf);
+    const messages = await withFiles(rows.reverse());
     return chain.rows.map((row) => ({
       chatId: asChatId(row.id),
       agentName: row.agent_name,
@@ -52,7 +68,7 @@ export function conversationViews(
         where m.chat_id = ${chatId} and m.seq < ${before ?? messagesPerChat} order by m.seq desc limit ${limit + 1}`.execute(db);
       const hasMore = rows.length > limit;
       return {
-        messages: rows.slice(0, limit).reverse().map(messageViewOf),
+        messages: await withFiles(rows.slice(0, limit).reverse()),
         hasMore,
         parents: before === null ? await parentsOf(chatId) : [],
       };
@@ -61,7 +77,7 @@ export function conversationViews(
       const { rows } = await sql<MessageRow>`
         select ${columns} from ${messagesOfChats} where m.id in ${engine.anyOf(ids)}
         order by h.ordinal, m.seq`.execute(db);
-      return rows.map(messageViewOf);
+      return withFiles(rows);
     },
     visitorIdentity: async (channelType, externalId) => {
       const row = await db
@@ -77,7 +93,7 @@ export function conversationViews(
         select ${columns} from ${messagesOfChats}
         where h.identity_id = ${identityId} and h.channel_id = ${channelId} and m.author <> 'system'
         order by h.ordinal desc, m.seq desc limit ${limit}`.execute(db);
-      return rows.reverse().map(messageViewOf);
+      return withFiles(rows.reverse());
     },
     visitorChats: async (channelType, externalIds) => {
       const { rows } = await sql<{ id: string; external_id: string; channel_id: string; status: string; name: string | null }>`
@@ -97,7 +113,7 @@ export function conversationViews(
   };
 }
 
-function messageViewOf(row: MessageRow): MessageView {
+function messageViewOf(row: MessageRow, files: readonly Attachment[]): MessageView {
   return {
     id: asMessageId(row.id),
     chatId: asChatId(row.chat_id),
@@ -116,5 +132,11 @@ function messageViewOf(row: MessageRow): MessageView {
     statusReason: row.status_reason,
     commandId: row.command_id === null ? null : asCommandId(row.command_id),
     providerMessageId: row.provider_message_id,
+    files,
+    content: row.content === null ? null : (JSON.parse(row.content) as MessageContent),
+    editedAt: row.edited_at,
+    originalText: row.original_text,
+    deletedAt: row.deleted_at,
+    reaction: row.reaction,
   };
 }

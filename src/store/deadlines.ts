@@ -17,7 +17,7 @@ export function deadlines(db: Kysely<Tables>, engine: Engine): DeadlineRows {
       if (chatIds.length === 0) return;
       await sql`
         delete from deadlines where subject_id in ${engine.anyOf(chatIds)}
-          and kind not in ('ranking', 'window_closing', 'window_closed')`.execute(db);
+          and kind not in ('ranking', 'window_closing', 'window_closed', 'take_over')`.execute(db);
       if (rows.length > 0) await db.insertInto('deadlines').values(rows.map(rowOf)).execute();
     },
     set: async (rows) => {

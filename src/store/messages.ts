@@ -22,6 +22,33 @@ export function messages(db: Kysely<Tables>): Messages {
         .executeTakeFirst();
       return moved !== undefined;
     },
+    putStatus: async ({ id, status, reason, at }) => {
+      const { rows } = await sql`
+        update messages set status = ${status}, status_reason = ${reason}, status_at = ${at}
+        where id = ${id} and (status <> ${status} or coalesce(status_reason, '') <> ${reason ?? ''}) returning id`.execute(db);
+      return rows.length > 0;
+    },
+    edit: async (id, text, at) => {
+      const { rows } = await sql`
+        update messages set original_text = coalesce(original_text, text), text = ${text}, edited_at = ${at}
+        where id = ${id} and text <> ${text} and coalesce(edited_at, 0) <= ${at} returning id`.execute(db);
+      return rows.length > 0;
+    },
+    markDeleted: async (id, at) => {
+      const { rows } = await sql`update messages set deleted_at = ${at} where id = ${id} and deleted_at is null returning id`.execute(db);
+      return rows.length > 0;
+    },
+    react: async (id, emoji) => {
+      const { rows } = await sql`
+        update messages set reaction = ${emoji} where id = ${id} and coalesce(reaction, '') <> ${emoji ?? ''} returning id`.execute(db);
+      return rows.length > 0;
+    },
+    lastOfCustomer: async (chatId) => {
+      const { rows } = await sql<{ provider_message_id: string }>`
+        select provider_message_id from messages
+        where chat_id = ${chatId} and author = 'customer' and provider_message_id is not null order by seq desc limit 1`.execute(db);
+      return rows[0]?.provider_message_id ?? null;
+    },
     findByIdempotencyKey: async (key) => {
       const row = await db.selectFrom('messages').selectAll().where('idempotency_key', '=', key).executeTakeFirst();
       return row === undefined ? null : messageOf(row);
@@ -34,11 +61,13 @@ export function messages(db: Kysely<Tables>): Messages {
       if (seq === undefined) throw new TypeError('The chat of a message is not there');
       const { id, chatId, channelId, author, agentId, authorName, note, text, status, providerMessageId, idempotencyKey, commandId, at } =
         message;
+      const { identityId = null, content = null, files = 0 } = message;
       await sql`
         insert into messages (id, chat_id, channel_id, seq, author, agent_id, author_name, note, text, status, status_at,
-          provider_message_id, idempotency_key, command_id, created_at)
+          provider_message_id, idempotency_key, command_id, created_at, identity_id, content, files)
         values (${id}, ${chatId}, ${channelId}, ${seq}, ${author}, ${agentId}, ${authorName}, ${note}, ${text}, ${status}, ${at},
-          ${providerMessageId}, ${idempotencyKey}, ${commandId}, ${at})`.execute(db);
+          ${providerMessageId}, ${idempotencyKey}, ${commandId}, ${at}, ${identityId},
+          ${content === null ? null : JSON.stringify(content)}, ${files})`.execute(db);
       return { ...message, seq };
     },
     receipt: async ({ identityId, channelId, upTo, status, at }) => {

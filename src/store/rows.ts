@@ -4,6 +4,7 @@ import type { AgentAccess, AgentStatus } from '../core/agent';
 import type { Chat, ChatOrigin, EndedChat } from '../core/chat';
 import type { ChatTimes } from '../core/deadlines';
 import type { WorkingHours } from '../core/hours';
+import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { RoutingRule } from '../core/routing/route';
 import type { NoAgentsBehaviour } from '../core/queue';
@@ -71,9 +72,10 @@ export const channelOf = (row: Selectable<Tables['channels']>): Channel => ({
   isActive: row.active === 1,
   botMode: row.bot_mode as BotMode,
   language: row.language,
+  events: JSON.parse(row.events) as readonly string[],
 });
 
-export function messageOf(row: Omit<Row<'messages'>, 'status_reason' | 'status_at'>): StoredMessage {
+export function messageOf(row: Selectable<Tables['messages']>): StoredMessage {
   return {
     id: asMessageId(row.id),
     chatId: asChatId(row.chat_id),
@@ -89,6 +91,9 @@ export function messageOf(row: Omit<Row<'messages'>, 'status_reason' | 'status_a
     idempotencyKey: row.idempotency_key,
     commandId: idOrNull(asCommandId, row.command_id),
     at: asInstant(row.created_at),
+    identityId: idOrNull(asIdentityId, row.identity_id),
+    content: row.content === null ? null : (JSON.parse(row.content) as MessageContent),
+    files: row.files,
   };
 }
 

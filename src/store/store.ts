@@ -12,9 +12,11 @@ import { commands } from './commands';
 import { contacts } from './contacts';
 import { deadlines } from './deadlines';
 import { decisions } from './decisions';
+import { deliveries } from './deliveries';
 import type { Engine } from './engines/engine';
 import { events } from './events';
 import { pendingChanges } from './feed';
+import { errands, files } from './files';
 import { logins } from './logins';
 import { messages } from './messages';
 import { migrations } from './migrations';
@@ -126,6 +128,9 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     contacts: contacts(db, engine),
     deadlines: deadlines(db, engine),
     decisions: decisions(db),
+    deliveries: deliveries(db, engine),
+    errands: errands(db, engine),
+    files: files(db, engine),
     logins: logins(db, engine),
     messages: messages(db),
     offers: offers(db, engine),

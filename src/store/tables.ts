@@ -14,6 +14,14 @@ export interface Tables {
     active: Generated<number>;
     bot_mode: Generated<string>;
     language: string | null;
+    /** JSON of the kinds of events that start executions. */
+    events: Generated<string>;
+    served_by: string | null;
+    served_at: number | null;
+    poll_offset: number | null;
+    /** JSON of the templates that the provider last told. */
+    templates: string | null;
+    webhook_url: string | null;
   };
   queues: {
     id: string;
@@ -63,8 +71,29 @@ export interface Tables {
   };
   agent_status_log: { id: string; agent_id: string; status: string; reason: string; at: number; actor_id: string | null };
   login_attempts: { key: string; failures: number; since: number };
-  contacts: { id: string; name: string; created_at: number };
-  contact_identities: { id: string; contact_id: string; channel_type: string; external_id: string; created_at: number };
+  contacts: {
+    id: string;
+    name: string;
+    created_at: number;
+    phone: string | null;
+    email: string | null;
+    language: string | null;
+    picture_hash: string | null;
+    named_by: Generated<string>;
+  };
+  contact_phones: { phone: string; contact_id: string };
+  contact_identities: {
+    id: string;
+    contact_id: string;
+    channel_type: string;
+    external_id: string;
+    created_at: number;
+    name: string | null;
+    phone: string | null;
+    unreachable_since: number | null;
+    unreachable_reason: string | null;
+  };
+  identity_aliases: { channel_type: string; external_id: string; identity_id: string };
   chats: {
     id: string;
     contact_id: string;
@@ -114,7 +143,76 @@ export interface Tables {
     idempotency_key: string | null;
     command_id: string | null;
     created_at: number;
+    /** Whom it came from or goes to; null where the chat's own identity says it. */
+    identity_id: string | null;
+    /** JSON of what it holds beside text and files. */
+    content: string | null;
+    /** How many files it has. */
+    files: Generated<number>;
+    original_text: string | null;
+    edited_at: number | null;
+    deleted_at: number | null;
+    reaction: string | null;
   };
+  /** What is sent of a message with one call of a provider. */
+  message_parts: {
+    seq: Generated<number>;
+    id: string;
+    message_id: string;
+    chat_id: string;
+    channel_id: string;
+    identity_id: string;
+    position: number;
+    content: string;
+    state: string;
+    code: string | null;
+    reason: string | null;
+    status_at: number;
+    sent_at: number | null;
+    attempts: number;
+    due_at: number;
+    lease_until: number | null;
+    created_at: number;
+  };
+  provider_ids: { channel_id: string; provider_message_id: string; part_id: string };
+  early_receipts: {
+    channel_id: string;
+    provider_message_id: string;
+    status: string;
+    at: number;
+    code: string | null;
+    reason: string | null;
+    received_at: number;
+  };
+  files: { hash: string; size: number; type: string; bytes: Uint8Array; created_at: number };
+  attachments: {
+    id: string;
+    /** Null while an uploaded file waits for its message. */
+    message_id: string | null;
+    position: number;
+    kind: string;
+    name: string;
+    type: string;
+    size: number | null;
+    hash: string | null;
+    state: string;
+    reason: string | null;
+    /** Who uploaded it. */
+    owner_id: string | null;
+    created_at: number;
+  };
+  errands: {
+    id: string;
+    kind: string;
+    subject_id: string;
+    channel_id: string;
+    source: string | null;
+    attempts: number;
+    due_at: number;
+    lease_until: number | null;
+    created_at: number;
+  };
+  ratings: { chat_id: string; value: number; comment: string | null; at: number };
   offers: {
     id: string;
     chat_id: string;

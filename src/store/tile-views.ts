@@ -4,8 +4,11 @@ import { asAgentId, asChatId } from '../core/brand';
 import { asInstant } from '../core/brand';
 import type { AgentId, ChatId } from '../core/brand';
 import type { ChatStatus } from '../core/chat';
+import { textFor } from '../core/content';
+import type { MessageContent } from '../core/content';
 import { responseDueAt } from '../core/deadlines';
 import type { MessageAuthor } from '../core/message';
+import { windowClosesAt } from '../core/time-window';
 import type { TileFor, TileView, Views } from '../app/views';
 import { capacity, load } from './agents';
 import { everyChat, matching } from './chat-filter';
@@ -28,6 +31,10 @@ interface TileRow {
   readonly status: string;
   readonly contact_id: string;
   readonly contact_name: string;
+  readonly contact_picture: string | null;
+  readonly contact_phone: string | null;
+  readonly contact_email: string | null;
+  readonly unreachable_reason: string | null;
   readonly channel_id: string;
   readonly channel_type: string;
   readonly channel_name: string;
@@ -45,6 +52,8 @@ interface TileRow {
   readonly unanswered_since: number | null;
   readonly replied_at: number | null;
   readonly last_text: string | null;
+  readonly last_content: string | null;
+  readonly last_files: number | null;
   readonly last_author: string | null;
   readonly last_at: number | null;
   readonly unread: number;
@@ -93,13 +102,16 @@ export function tileViews(
     const revision = await cursor();
     const { rows } = await sql<TileRow>`
       select v.for_agent, v.area, v.offer, v.offered_at, d.due_at as offer_due_at, h.id, h.status, h.contact_id, c.name as contact_name,
+        substr(c.picture_hash, 1, 12) as contact_picture, c.phone as contact_phone, c.email as contact_email, i.unreachable_reason,
         h.channel_id, n.type as channel_type, n.name as channel_name, h.queue_id, q.name as queue_name, q.first_response_minutes,
         q.ongoing_response_minutes, h.agent_id, w.name as agent_name, h.parent_id, h.waiting_since, h.accepted_at, h.completed_at,
         h.last_customer_at, h.unanswered_since, h.replied_at,
-        substr(m.text, 1, ${sql.lit(previewLength)}) as last_text, m.author as last_author, m.created_at as last_at,
+        substr(m.text, 1, ${sql.lit(previewLength)}) as last_text, m.content as last_content, m.files as last_files,
+        m.author as last_author, m.created_at as last_at,
         (select count(*) from messages u where u.chat_id = h.id and u.author = 'customer' and u.seq > h.agent_read_seq) as unread
       from (${pairs}) v
       join chats h on h.id = v.chat_id join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
+      join contact_identities i on i.id = h.identity_id
       left join queues q on q.id = h.queue_id left join agents w on w.id = h.agent_id
       left join deadlines d on v.offer = 'you' and d.subject_id = h.id and d.kind = 'accept'
       left join messages m on m.chat_id = h.id and m.seq =
@@ -146,12 +158,22 @@ function tileOf(row: TileRow, revision: number): TileFor {
       chatId: asChatId(row.id),
       area: row.area,
       status: row.status as ChatStatus,
-      contact: { id: row.contact_id, name: row.contact_name },
+      contact: {
+        id: row.contact_id,
+        name: row.contact_name,
+        picture: row.contact_picture,
+        phone: row.contact_phone,
+        email: row.contact_email,
+      },
       channel: { id: row.channel_id, type: row.channel_type, name: row.channel_name },
+      windowClosesAt: row.completed_at === null ? windowClosesAt(row.channel_type, instantOrNull(row.last_customer_at)) : null,
+      unreachable: row.unreachable_reason,
       queue: row.queue_id === null ? null : { id: row.queue_id, name: row.queue_name ?? '' },
       agent: row.agent_id === null ? null : { id: row.agent_id, name: row.agent_name ?? '' },
       lastMessage:
-        text === null || author === null || at === null ? null : { text: text.toWellFormed(), author: author as MessageAuthor, at },
+        text === null || author === null || at === null
+          ? null
+          : { text: previewOf(text, row.last_content), author: author as MessageAuthor, at, files: row.last_files ?? 0 },
       waitingSince: row.waiting_since,
       acceptedAt: row.accepted_at,
       completedAt: row.completed_at,
@@ -165,6 +187,10 @@ function tileOf(row: TileRow, revision: number): TileFor {
     },
   };
 }
+
+/** The last line of a tile. */
+const previewOf = (text: string, content: string | null): string =>
+  (text !== '' || content === null ? text : textFor('', JSON.parse(content) as MessageContent).slice(0, previewLength)).toWellFormed();
 
 /** What the customer waits for; nothing in a chat that is over or that a bot answers. */
 function answerOf(row: TileRow): Pick<TileView, 'unansweredSince' | 'overdueAt'> {

@@ -13,9 +13,19 @@ export interface HttpRequest {
   readonly body: unknown;
   /** In bytes, as it arrived. */
   readonly bodySize: number;
+  /** The file of a form (`multipart/form-data`); null when there is none. */
+  readonly file: UploadedFile | null;
   /** Where it came from. */
   readonly address: string;
   readonly isSecure: boolean;
+}
+
+/** A file of a form that was sent. */
+export interface UploadedFile {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly read: () => Promise<Uint8Array>;
 }
 
 /** One server-sent event. */
@@ -42,6 +52,7 @@ export type HttpAnswer =
   | (Answer & { readonly kind: 'empty' })
   | (Answer & { readonly kind: 'json'; readonly body: unknown })
   | (Answer & { readonly kind: 'text'; readonly contentType: string; readonly text: string })
+  | (Answer & { readonly kind: 'bytes'; readonly contentType: string; readonly bytes: Uint8Array })
   /** `open` is called once the headers are out, and returns what to do when the reader is gone. */
   | (Answer & { readonly kind: 'stream'; readonly open: (stream: EventStream) => () => void });
 
@@ -90,6 +101,7 @@ const contentSecurityPolicy = (nonce: string): string =>
     `style-src 'nonce-${nonce}'`,
     "connect-src 'self'",
     "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -103,5 +115,33 @@ export function page(html: string, nonce: string): HttpAnswer {
     contentType: 'text/html; charset=utf-8',
     text: html.replaceAll('__SWITCHBOARD_NONCE__', nonce),
     headers: { ...pageHeaders, 'content-security-policy': contentSecurityPolicy(nonce) },
+  };
+}
+
+/** Types that a browser may show inside a page; every other file is bytes to be saved. */
+const shownInline = new Set([
+  ...['image/png', 'image/jpeg', 'image/gif', 'image/webp'],
+  ...['video/mp4', 'video/webm', 'video/quicktime', 'audio/ogg', 'audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/amr', 'audio/wav'],
+  'audio/x-m4a',
+]);
+
+/** A file of a message: never opened in the browser by itself, never taken for anything else than it is. */
+export function fileAnswer(
+  file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
+  caching: string,
+): HttpAnswer {
+  const plain = file.name.replaceAll(/[^\w .-]/g, '_').replaceAll('"', '_');
+  return {
+    kind: 'bytes',
+    status: 200,
+    contentType: shownInline.has(file.type) ? file.type : 'application/octet-stream',
+    bytes: file.bytes,
+    headers: {
+      'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': caching,
+    },
   };
 }

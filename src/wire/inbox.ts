@@ -5,6 +5,10 @@
  * and the header `x-switchboard-csrf` with the token that `login` or `state` answered. `GET <inbox address>/stream` is the live feed
  * (`text/event-stream`, events of {@link InboxEvents}); `&watch=<chat id>` adds a chat of somebody else, for those who may read all
  * chats. A refused call answers `{ error: { code, message } }` with a 4xx status.
+ *
+ * Files: `POST <inbox address>/file` (multipart, one field `file`, the CSRF header) uploads one for a reply to come and answers an
+ * {@link InboxUpload}; `GET <inbox address>/file?id=<file id>` is a file of a message, always as an attachment (an `<img>` shows it all the
+ * same); `GET <inbox address>/picture?id=<contact id>` is a customer's picture.
  */
 import { z } from 'zod';
 
@@ -18,7 +22,21 @@ const id = z.uuid();
 
 /** `id` is made by the page: the same command sent twice is carried out once. */
 const accept = z.object({ id, kind: z.literal('accept'), chatId: id });
-const reply = z.object({ id, kind: z.literal('reply'), chatId: id, text: z.string() });
+const reply = z.object({
+  id,
+  kind: z.literal('reply'),
+  chatId: id,
+  /** May be empty with files or a template. */
+  text: z.string(),
+  /** Uploaded before, at most ten. */
+  files: z.array(id).max(10).optional(),
+  /** The message of the conversation that this one answers. */
+  replyTo: id.optional(),
+  /** What a provider takes after its time window. */
+  template: z
+    .object({ name: z.string().max(512), language: z.string().max(40), parameters: z.array(z.string().max(1_024)).max(20) })
+    .optional(),
+});
 /** Where a chat is to go. */
 export const transferTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), agentId: id }),
@@ -68,6 +86,10 @@ export const inboxRequest = z.discriminatedUnion('action', [
     /** The last chat of the page before. */
     after: id.optional(),
   }),
+  /** Sends again what failed of a message of one's own chat. */
+  z.object({ action: z.literal('resend'), messageId: id }),
+  /** The templates that the chat's channel has. */
+  z.object({ action: z.literal('templates'), chatId: id }),
   /** All agents and queues, for those who may read all chats. */
   z.object({ action: z.literal('team') }),
 ]);
@@ -109,12 +131,25 @@ export interface InboxTile {
   /** `new` waits for acceptance, `in_progress` is this agent's, `closed` was (the ten latest); `live` is somebody else's, to be read only. */
   readonly area: 'new' | 'in_progress' | 'closed' | 'live';
   readonly status: ChatStatus;
-  readonly contact: { readonly id: string; readonly name: string };
+  readonly contact: {
+    readonly id: string;
+    readonly name: string;
+    /** Changes with the picture, so that it can be part of its address; null when there is none. */
+    readonly picture: string | null;
+    /** E.164; null when not known. */
+    readonly phone: string | null;
+    readonly email: string | null;
+  };
   readonly channel: { readonly id: string; readonly type: string; readonly name: string };
+  /** Until when the provider lets us write freely, by the server's clock; null where it always does. */
+  readonly windowClosesAt: number | null;
+  /** Why messages do not reach the customer; null when they do. */
+  readonly unreachable: string | null;
   readonly queue: { readonly id: string; readonly name: string } | null;
   /** Who has the chat, or had it. */
   readonly agent: { readonly id: string; readonly name: string } | null;
-  readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number } | null;
+  /** `files` counts those of the message; the text may be empty with them. */
+  readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number; readonly files: number } | null;
   /** The first message of the chain of chats: what the lists are ordered by. */
   readonly waitingSince: number;
   readonly acceptedAt: number | null;
@@ -156,6 +191,85 @@ export interface InboxMessage {
   readonly statusReason: string | null;
   /** The id of the `reply` command that made it; null otherwise. */
   readonly commandId: string | null;
+  readonly files: readonly InboxFile[];
+  /** What it holds beside text and files. */
+  readonly content: InboxContent | null;
+  /** When the customer changed it, and what it said at first. */
+  readonly editedAt: number | null;
+  readonly originalText: string | null;
+  /** When the customer took it back. */
+  readonly deletedAt: number | null;
+  /** The customer's reaction. */
+  readonly reaction: string | null;
+}
+
+export type FileKind = 'image' | 'video' | 'audio' | 'voice' | 'sticker' | 'document';
+
+/** A file of a message. */
+export interface InboxFile {
+  readonly id: string;
+  readonly kind: FileKind;
+  readonly name: string;
+  /** MIME, as its bytes show. */
+  readonly type: string;
+  /** In bytes; null when not known yet. */
+  readonly size: number | null;
+  /** `pending` is on its way from the provider; `failed` never came. */
+  readonly state: 'pending' | 'stored' | 'failed';
+  /** With `failed`: why. */
+  readonly reason: string | null;
+}
+
+/** What a message holds beside text and files; what is missing is not there. */
+export interface InboxContent {
+  readonly place?: { readonly latitude: number; readonly longitude: number; readonly name?: string; readonly address?: string };
+  readonly contacts?: readonly { readonly name: string; readonly phones: readonly string[]; readonly emails: readonly string[] }[];
+  /** The message that this one answers, as it was then; `id` null and no text when it was never stored here. */
+  readonly replyTo?: { readonly id: string | null; readonly author: string; readonly text: string };
+  /** The payload of the button that the customer pressed; the text is its label. */
+  readonly payload?: string;
+  /** Where the customer came from: an advertisement, a link. */
+  readonly referral?: Readonly<Record<string, string>>;
+  readonly isForwarded?: boolean;
+  /** The text stands for something that cannot be shown. */
+  readonly isPlaceholder?: boolean;
+  /** When the customer wrote it, where that was long before it came. */
+  readonly writtenAt?: number;
+  readonly buttons?: readonly ({ readonly kind: 'reply' | 'link'; readonly label: string } & Readonly<Record<string, string>>)[];
+  /** The name of the template that was sent. */
+  readonly template?: string;
+  /** Written by other means than this inbox: the provider's own. */
+  readonly isElsewhere?: boolean;
+}
+
+/** The answer to an upload. */
+export interface InboxUpload {
+  readonly file: { readonly id: string; readonly name: string; readonly type: string; readonly size: number; readonly kind: FileKind };
+}
+
+/** What a type of channel takes, so that the page can say so before anything is sent. Sizes in bytes. */
+export interface ChannelTraits {
+  /** As people call it: `WhatsApp`. */
+  readonly name: string;
+  /** A longer text goes in parts, in UTF-16 code units. */
+  readonly text: number;
+  /** Kinds that are missing go as a `document`; a file that no kind takes is refused. `types` null takes every type. */
+  readonly files: Readonly<Partial<Record<FileKind, { readonly maxBytes: number; readonly types: readonly string[] | null }>>>;
+  readonly hasTemplates: boolean;
+  readonly hasReplies: boolean;
+  /** How far the provider tells that a message has come. */
+  readonly receipts: 'none' | 'delivered' | 'read';
+}
+
+/** The answer to `templates`. */
+export interface InboxTemplates {
+  readonly templates: readonly {
+    readonly name: string;
+    readonly language: string;
+    /** With `{{1}}`, `{{2}}`, … where the parameters go. */
+    readonly text: string;
+    readonly parameters: number;
+  }[];
 }
 
 /** The answer to `state`. */
@@ -165,6 +279,10 @@ export interface InboxState {
   /** Where the feed goes on from: `GET …/stream?cursor=<cursor>`. */
   readonly cursor: string;
   readonly tiles: readonly InboxTile[];
+  /** What each type of channel takes, by its type; a type that is missing takes every file. */
+  readonly channelTypes: Readonly<Record<string, ChannelTraits>>;
+  /** What files may be on every channel: `MaxFileSize` in bytes and `FileExtensionsDenyList`, lower case, without dots. */
+  readonly fileRules: { readonly maxBytes: number; readonly denied: readonly string[]; readonly most: number };
   /** Whether this store has any channel yet: an inbox without one says how to get one. */
   readonly hasChannels: boolean;
   /** The server's clock, which timers go by. */
@@ -304,6 +422,10 @@ export interface InboxRefusal {
       | 'too_large'
       | 'text_empty'
       | 'text_too_long'
+      | 'file_denied'
+      | 'file_empty'
+      | 'file_too_large'
+      | 'not_failed'
       | 'unavailable';
     /** A sentence for a person, in English; the page has its own texts for the codes it knows. */
     readonly message: string;

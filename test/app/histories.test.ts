@@ -8,7 +8,7 @@ import { transferChat } from '../../src/app/transfer-chat';
 import { asChatId } from '../../src/core/brand';
 import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
 import { openStore } from '../../src/store/store';
-import { aContactCentre } from '../builders/contact-centre';
+import { aContactCentre, noProviders } from '../builders/contact-centre';
 import type { ContactCentre } from '../builders/contact-centre';
 import { rawTables } from '../builders/engines';
 import type { RawTables } from '../builders/engines';
@@ -108,7 +108,7 @@ async function command(world: World, wanted: Extract<Step, { readonly do: Comman
       case 'accept':
         return acceptChat(centre.on, { chatId, actor });
       case 'reply':
-        return sendMessage(centre.on, { chatId, actor, text: 'Hi', botName: 'Bot', idempotencyKey: null });
+        return sendMessage(centre.on, noProviders, { chatId, actor, text: 'Hi', botName: 'Bot', idempotencyKey: null });
       case 'complete':
         return completeChat(centre.on, { chatId, actor });
       case 'transfer': {

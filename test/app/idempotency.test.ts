@@ -9,7 +9,7 @@ import { asChatId, asCommandId, asMillis } from '../../src/core/brand';
 import type { AgentId, ChatId, CommandId, QueueId } from '../../src/core/brand';
 import { openStore } from '../../src/store/store';
 import type { OpenStore } from '../../src/store/store';
-import { aContactCentre, inboxId, refusalOf, valueOf } from '../builders/contact-centre';
+import { aContactCentre, inboxId, noProviders, refusalOf, valueOf } from '../builders/contact-centre';
 import type { ContactCentre } from '../builders/contact-centre';
 import { rawTables } from '../builders/engines';
 import type { RawTables } from '../builders/engines';
@@ -96,7 +96,7 @@ describe('the same again changes nothing and says that it was done', () => {
     valueOf(await centre.accept(chat, ann));
     const command = await centre.command('reply', chat, ann);
     const reply = (actor: Actor, key: string | null) =>
-      sendMessage(centre.on, { chatId: chat, actor, text: 'Hello', botName: 'Bot', idempotencyKey: key });
+      sendMessage(centre.on, noProviders, { chatId: chat, actor, text: 'Hello', botName: 'Bot', idempotencyKey: key });
     const [first, again] = await twice(() => reply(by(command), null));
     expect(valueOf(again)).toMatchObject({ alreadyDone: true, value: { message: { id: valueOf(first).value.message.id } } });
     const [, keyed] = await twice(() => reply({ kind: 'agent', agentId: ann }, 'run 1'));

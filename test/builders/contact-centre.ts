@@ -93,6 +93,9 @@ export interface ContactCentre {
 
 const everyKind: ReadonlySet<ChannelEventKind> = new Set(['new_chat', 'message', 'status']);
 
+/** Without a provider, a message is sent once it is stored. */
+export const noProviders = () => null;
+
 /** The topic of commands taken by {@link ContactCentre.command}. */
 export const inboxId = 'inbox';
 
@@ -100,7 +103,7 @@ export const inboxId = 'inbox';
 export async function aContactCentre(store: OpenStore, surroundings: TestSurroundings): Promise<ContactCentre> {
   const on = { ...surroundings, store, hasher: testHasher(), secrets: testSecrets() };
   const channel = await store.transaction((tx) =>
-    tx.channels.ensure({ id: asChannelId(on.newId()), type: 'web', key: 'test', name: 'Web', botMode: 'off', at: on.now() }),
+    tx.channels.ensure({ id: asChannelId(on.newId()), type: 'web', key: 'test', name: 'Web', botMode: 'off', events: [...everyKind], at: on.now() }),
   );
   const agent = (agentId: AgentId) => ({ kind: 'agent', agentId }) as const;
   const centre: ContactCentre = {
@@ -113,7 +116,16 @@ export async function aContactCentre(store: OpenStore, surroundings: TestSurroun
       return id;
     },
     writes: (customer, text = 'Hello', providerMessageId = on.newId()) =>
-      receiveMessage(on, { channel, externalId: customer, contactName: customer, providerMessageId, text, events: everyKind }),
+      receiveMessage(on, {
+        channel,
+        sender: { externalId: customer, name: customer },
+        placeholder: customer,
+        providerMessageId,
+        content: { text },
+        writtenAt: null,
+        hasProfile: false,
+        events: everyKind,
+      }),
     chatOf: async (customer, queueId) => {
       const chatId = asChatId(valueOf(await centre.writes(customer)).item.chat.id);
       if (queueId !== undefined) await routeChat(on, { chatId, queueId });
@@ -122,7 +134,7 @@ export async function aContactCentre(store: OpenStore, surroundings: TestSurroun
     route: (chatId, queueId) => routeChat(on, { chatId, queueId }),
     accept: (chatId, agentId) => acceptChat(on, { chatId, actor: agent(agentId) }),
     reply: (chatId, agentId, text = 'How can I help?', key) =>
-      sendMessage(on, { chatId, actor: agent(agentId), text, botName: 'Bot', idempotencyKey: key ?? null }),
+      sendMessage(on, noProviders, { chatId, actor: agent(agentId), text, botName: 'Bot', idempotencyKey: key ?? null }),
     transfer: (chatId, agentId, to, note) => transferChat(on, { chatId, actor: agent(agentId), to, note: note ?? null }),
     decline: (chatId, agentId) => declineChat(on, { chatId, actor: agent(agentId) }),
     complete: (chatId, agentId) => completeChat(on, { chatId, actor: agent(agentId) }),

@@ -5,7 +5,7 @@ import { startChat } from '../../src/app/start-chat';
 import { transferChat } from '../../src/app/transfer-chat';
 import { asChatId, asContactId, asMessageId } from '../../src/core/brand';
 import type { AgentId, ChatId, QueueId } from '../../src/core/brand';
-import { refusalOf, valueOf } from '../builders/contact-centre';
+import { noProviders, refusalOf, valueOf } from '../builders/contact-centre';
 import { aDesk, hour, minute, second } from '../builders/desk';
 import type { Desk } from '../builders/desk';
 import type { TestEngines } from '../builders/engines';
@@ -25,7 +25,7 @@ export function botsContract(engines: () => TestEngines): void {
 
   const botAnswers = (mode: 'first' | 'only') => desk.raw.rows(`update channels set bot_mode = '${mode}', queue_id = '${queue}'`);
   const says = (chatId: ChatId, text = 'Beep') =>
-    sendMessage(desk.centre.on, { chatId, actor: { kind: 'flow' }, text, botName: 'Bot', idempotencyKey: null });
+    sendMessage(desk.centre.on, noProviders, { chatId, actor: { kind: 'flow' }, text, botName: 'Bot', idempotencyKey: null });
   const handOver = (chatId: ChatId, note: string | null = null) =>
     transferChat(desk.centre.on, { chatId, actor: { kind: 'flow' }, to: { kind: 'channel_queue' }, note });
 

@@ -330,15 +330,18 @@ export function routingContract(engines: () => TestEngines): void {
         key: 'other',
         name: 'SMS',
         botMode: 'off',
+        events: [],
         at: desk.clock.now(),
       }),
     );
     const elsewhere = await receiveMessage(desk.centre.on, {
       channel: other,
-      externalId: '+5511',
-      contactName: 'On the phone',
+      sender: { externalId: '+5511', name: 'On the phone' },
+      placeholder: '+5511',
       providerMessageId: 'sms 1',
-      text: 'Hello',
+      content: { text: 'Hello' },
+      writtenAt: null,
+      hasProfile: false,
       events: new Set(),
     });
     const sms = asChatId(valueOf(elsewhere).item.chat.id);

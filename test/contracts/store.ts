@@ -105,7 +105,8 @@ export function storeContract(engines: () => TestEngines): void {
     it('forbid the same message of a provider twice on a channel, and a place in the chat twice', async () => {
       await centre.chatOf('visitor');
       const copy = (id: string, seq: string, providerId: string) =>
-        `insert into messages select '${id}', chat_id, channel_id, ${seq}, author, null, null, null, text, status, null, 0, ${providerId}, null, null, 0 from messages`;
+        `insert into messages (id, chat_id, channel_id, seq, author, text, status, status_at, provider_message_id, created_at)
+          select '${id}', chat_id, channel_id, ${seq}, author, text, status, 0, ${providerId}, 0 from messages`;
       await refused(copy('a', '2', 'provider_message_id'));
       await refused(copy('b', 'seq', `'other'`));
       await raw.rows(copy('c', '2', `'other'`));
@@ -113,7 +114,8 @@ export function storeContract(engines: () => TestEngines): void {
 
     it('forbid two contacts behind one identity', async () => {
       await centre.chatOf('visitor');
-      await refused(`insert into contact_identities select 'other', contact_id, channel_type, external_id, 0 from contact_identities`);
+      await refused(`insert into contact_identities (id, contact_id, channel_type, external_id, created_at)
+          select 'other', contact_id, channel_type, external_id, 0 from contact_identities`);
     });
 
     it('forbid a chat in progress without an agent, an owner of a waiting chat, and an end without its time', async () => {

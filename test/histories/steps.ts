@@ -1,3 +1,4 @@
+import { noProviders } from '../builders/contact-centre';
 import fc from 'fast-check';
 import { declineChat } from '../../src/app/decline-chat';
 import { offerLeftOvers } from '../../src/app/offer-left-overs';
@@ -102,8 +103,16 @@ async function write(world: World, wanted: Extract<Step, { do: 'write' | 'write_
   const { centre, clock, queues } = world;
   const externalId = at(customers, wanted.customer) ?? '';
   const channel = wanted.do === 'write_to_bot' ? world.botChannel : centre.channel;
-  const message = { channel, externalId, contactName: externalId, providerMessageId: clock.newId(), text: 'Hello' };
-  const received = await receiveMessage(centre.on, { ...message, events: new Set<never>() });
+  const received = await receiveMessage(centre.on, {
+    channel,
+    sender: { externalId, name: externalId },
+    placeholder: externalId,
+    providerMessageId: clock.newId(),
+    content: { text: 'Hello' },
+    writtenAt: null,
+    hasProfile: false,
+    events: new Set<never>(),
+  });
   const queueId = wanted.do === 'arrive' ? at(queues, wanted.queue) : undefined;
   if (queueId === undefined || !received.ok || !received.value.isNewChat) return;
   await routeChats(centre.on, [{ chatId: asChatId(received.value.item.chat.id), queueId }]);
@@ -158,7 +167,8 @@ async function act({ centre, raw }: World, wanted: Extract<Step, { do: 'bot_says
   if (chat === undefined) return;
   const chatId = asChatId(chat.id);
   const actor = { kind: 'flow' } as const;
-  if (wanted.do === 'bot_says') await sendMessage(centre.on, { chatId, actor, text: 'Beep', botName: 'Bot', idempotencyKey: null });
+  if (wanted.do === 'bot_says')
+    await sendMessage(centre.on, noProviders, { chatId, actor, text: 'Beep', botName: 'Bot', idempotencyKey: null });
   if (wanted.do === 'hand_over') await transferChat(centre.on, { chatId, actor, to: { kind: 'channel_queue' }, note: null });
   if (wanted.do === 'flow_completes' && wanted.chat % 3 === 0) await centre.completeByFlow(chatId);
 }

@@ -52,7 +52,15 @@ export async function aWorld(store: OpenStore, clock: TestSurroundings, raw: Raw
   await raw.rows(`insert into settings (key, value) values ('SimultaneousChats', '1')`);
   await raw.rows(`update channels set queue_id = '${one}'`);
   const botChannel = await store.transaction((tx) =>
-    tx.channels.ensure({ id: asChannelId(clock.newId()), type: 'whatsapp', key: 'bot', name: 'Bot', botMode: 'first', at: clock.now() }),
+    tx.channels.ensure({
+      id: asChannelId(clock.newId()),
+      type: 'whatsapp',
+      key: 'bot',
+      name: 'Bot',
+      botMode: 'first',
+      events: [],
+      at: clock.now(),
+    }),
   );
   await raw.rows(`update channels set queue_id = '${one}' where id = '${botChannel.id}'`);
   return { centre, clock, raw, agents, queues: [all, one, other, turns, custom], custom, botChannel };

@@ -13,6 +13,8 @@ const about: Readonly<Record<SettingCode, string>> = {
   UnroutedChatTimeoutMinutes: 'Minutes that a new chat waits for a workflow to choose its queue',
   WindowClosingWarningMinutes: 'Minutes before the end of a provider’s time window at which workflows are told',
   AgentHeartbeatGraceSeconds: 'Seconds without a connected page after which an agent counts as gone',
+  MaxFileSize: 'Megabytes that one file has at most, in either direction',
+  FileExtensionsDenyList: 'Extensions of files that are neither sent nor received, separated by commas',
   ChannelDeletePolicy: 'Whether a channel that has chats may be deleted: never, or noOpenChats',
 };
 

@@ -128,10 +128,10 @@ function placeOf(raw: RawMessage): IncomingContent {
   const venue = venueSchema.safeParse(raw['venue']);
   if (venue.success) {
     const { location, title, address } = venue.data;
-    return { ...placeholder('Location'), place: { ...location, name: title, address } };
+    return { text: '', place: { ...location, name: title, address } };
   }
   const location = locationSchema.safeParse(raw['location']);
-  return location.success ? { ...placeholder('Location'), place: location.data } : placeholder('Location');
+  return location.success ? { text: '', place: location.data } : placeholder('Location');
 }
 
 function contactOf(raw: unknown): IncomingContent {
@@ -140,7 +140,7 @@ function contactOf(raw: unknown): IncomingContent {
   const { first_name: first, last_name: last, phone_number: phone, vcard = '' } = contact.data;
   const emails = [...vcard.matchAll(/^EMAIL[^:\r\n]*:[ \t]*(\S+)/gim)].flatMap(([, address]) => (address === undefined ? [] : [address]));
   const shared: SharedContact = { name: [first, last].filter(Boolean).join(' '), phones: [phone], emails };
-  return { ...placeholder('Contact'), contacts: [shared] };
+  return { text: '', contacts: [shared] };
 }
 
 function pressOf(raw: unknown): IncomingContent {

@@ -112,7 +112,8 @@ function ownPhone(raw: unknown, sender: number): string | null {
   return /^[1-9]\d{6,14}$/.test(digits) ? `+${digits}` : null;
 }
 
-const seconds = (time: number): number => time * 1_000;
+/** Telegram's seconds as milliseconds; where there are none, when it came. */
+const momentOf = (seconds: number, { receivedAt }: Around): number => (seconds === 0 ? receivedAt : seconds * 1_000);
 
 function writtenOf(raw: unknown, around: Around): readonly Happening[] {
   const written = messageOf(raw, around);
@@ -120,7 +121,7 @@ function writtenOf(raw: unknown, around: Around): readonly Happening[] {
   if (written === null || content === null) return [];
   const { message, sender, isEcho } = written;
   const providerMessageId = messageId(message.chat.id, message.message_id, message.business_connection_id);
-  return [{ kind: isEcho ? 'echo' : 'message', account: null, providerMessageId, sender, at: seconds(message.date), content }];
+  return [{ kind: isEcho ? 'echo' : 'message', account: null, providerMessageId, sender, at: momentOf(message.date, around), content }];
 }
 
 /** A new text or caption. Telegram also reports changes that nobody sees, and every step of a live location. */
@@ -130,7 +131,7 @@ function editedOf(raw: unknown, around: Around): readonly Happening[] {
   const { message, sender } = written;
   const providerMessageId = messageId(message.chat.id, message.message_id, message.business_connection_id);
   const text = message.text ?? message.caption ?? '';
-  return [{ kind: 'edited', account: null, providerMessageId, sender, at: seconds(message.edit_date ?? message.date), text }];
+  return [{ kind: 'edited', account: null, providerMessageId, sender, at: momentOf(message.edit_date ?? message.date, around), text }];
 }
 
 function deletedOf(raw: unknown, { receivedAt: at }: Around): readonly Happening[] {
@@ -165,7 +166,7 @@ function pressedOf(raw: unknown, { receivedAt: at }: Around): readonly Happening
 }
 
 /** Of a private chat this comes only when the customer blocks the bot, and when that is over. */
-function reachableOf(raw: unknown): readonly Happening[] {
+function reachableOf(raw: unknown, around: Around): readonly Happening[] {
   const change = chatMemberSchema.safeParse(raw);
   if (!change.success || change.data.chat.type !== 'private') return [];
   const { chat, from, date, new_chat_member: now } = change.data;
@@ -175,12 +176,19 @@ function reachableOf(raw: unknown): readonly Happening[] {
     ? 'The customer has allowed messages of the bot again.'
     : 'The customer has blocked the bot. Messages arrive again when they unblock it.';
   return [
-    { kind: 'reachable', account: null, sender: senderOf(from, personId(chat.id, undefined)), at: seconds(date), isReachable, reason },
+    {
+      kind: 'reachable',
+      account: null,
+      sender: senderOf(from, personId(chat.id, undefined)),
+      at: momentOf(date, around),
+      isReachable,
+      reason,
+    },
   ];
 }
 
 /** A person may have several reactions; the newest stands for them. One that is a picture of its own is shown as a star. */
-function reactedOf(raw: unknown): readonly Happening[] {
+function reactedOf(raw: unknown, around: Around): readonly Happening[] {
   const change = reactionSchema.safeParse(raw);
   if (!change.success || change.data.chat.type !== 'private') return [];
   const { chat, message_id: number, user, date, new_reaction: reactions } = change.data;
@@ -189,6 +197,13 @@ function reactedOf(raw: unknown): readonly Happening[] {
   const emoji = newest === undefined ? null : (newest.emoji ?? '⭐');
   const providerMessageId = messageId(chat.id, number, undefined);
   return [
-    { kind: 'reacted', account: null, providerMessageId, sender: senderOf(user, personId(chat.id, undefined)), at: seconds(date), emoji },
+    {
+      kind: 'reacted',
+      account: null,
+      providerMessageId,
+      sender: senderOf(user, personId(chat.id, undefined)),
+      at: momentOf(date, around),
+      emoji,
+    },
   ];
 }

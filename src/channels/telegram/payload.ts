@@ -6,6 +6,9 @@ import { z } from 'zod';
 
 const optionalText = z.string().optional();
 
+/** A time in seconds since 1970, up to the year 5138. */
+const time = z.int().min(0).max(100_000_000_000);
+
 const chat = z.object({ id: z.int(), type: z.string() });
 
 const user = z.object({
@@ -39,8 +42,8 @@ const pointer = z.object({ message_id: z.int() });
 /** The envelope of a message, and its text. */
 export const messageSchema = z.object({
   message_id: z.int(),
-  date: z.int(),
-  edit_date: z.int().optional(),
+  date: time,
+  edit_date: time.optional(),
   chat,
   from: user.optional(),
   business_connection_id: optionalText,
@@ -55,8 +58,8 @@ export type Message = z.infer<typeof messageSchema>;
 /** The same for a message in which something is not as documented: what cannot be read is as if it were not there. */
 export const tolerantMessageSchema = z.object({
   message_id: z.int(),
-  date: z.int(),
-  edit_date: z.int().optional().catch(undefined),
+  date: time.catch(0),
+  edit_date: time.optional().catch(undefined),
   chat,
   from: user.optional().catch(undefined),
   business_connection_id: optionalText.catch(undefined),
@@ -128,13 +131,13 @@ export const callbackQuerySchema = z.object({
     .catch(undefined),
 });
 
-export const chatMemberSchema = z.object({ chat, from: user, date: z.int(), new_chat_member: z.object({ status: z.string() }) });
+export const chatMemberSchema = z.object({ chat, from: user, date: time, new_chat_member: z.object({ status: z.string() }) });
 
 export const reactionSchema = z.object({
   chat,
   message_id: z.int(),
   user: user.optional(),
-  date: z.int(),
+  date: time,
   new_reaction: z.array(z.object({ type: z.string(), emoji: optionalText })),
 });
 

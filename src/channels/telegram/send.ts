@@ -120,7 +120,8 @@ const document = { method: 'sendDocument', field: 'document' } as const;
 /** Files are uploaded: an address of ours would have to be public, and Telegram fetches 20 MB at most. */
 async function sendFile(settings: TelegramSettings, target: Target, part: OutgoingPart & { kind: 'file' }): Promise<Answer> {
   const { file, caption } = part;
-  const blob = new Blob([await file.bytes()], { type: file.type });
+  const bytes = (await file.bytes()) as Uint8Array<ArrayBuffer>;
+  const blob = new Blob([bytes], { type: file.type });
   const upload = ({ method, field }: ReturnType<typeof methodOf>): Promise<Answer> => {
     const form = new FormData();
     for (const [name, value] of Object.entries({ ...target, ...moreOf(method, caption) })) {

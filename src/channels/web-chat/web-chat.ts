@@ -178,10 +178,12 @@ async function send(
 ): Promise<WebChatHandled> {
   const outcome = await receiveMessage(parts.on, {
     channel,
-    externalId: visitorId,
-    contactName: `Visitor ${visitorId.slice(-4).toUpperCase()}`,
+    sender: { externalId: visitorId },
+    placeholder: `Visitor ${visitorId.slice(-4).toUpperCase()}`,
     providerMessageId: providerMessageIdOf(visitorId, call.id),
-    text: call.text,
+    content: { text: call.text },
+    writtenAt: null,
+    hasProfile: false,
     events: settings.events,
   });
   if (!outcome.ok)

@@ -30,6 +30,7 @@ export type PlannedPart<Template = unknown> =
   | {
       readonly kind: 'file';
       readonly fileId: string;
+      readonly name: string;
       /** As what it is sent. */
       readonly as: FileKind;
       readonly caption: string;
@@ -56,7 +57,7 @@ export function planMessage<T>(traits: ChannelTraits, draft: OutgoingDraft<T>): 
   for (const file of draft.files) {
     const as = kindOn(traits, file);
     if (!as.ok) return as;
-    files.push({ kind: 'file', fileId: file.id, as: as.value, caption: '', buttons: [] });
+    files.push({ kind: 'file', fileId: file.id, name: file.name, as: as.value, caption: '', buttons: [] });
   }
   const first = files[0];
   const isCaption =

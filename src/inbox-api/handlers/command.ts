@@ -15,7 +15,10 @@ export async function handleCommand(
   const { id, kind, chatId, ...payload } = body.command;
   if (body.command.kind === 'reply') {
     const text = messageText(body.command.text);
-    if (!text.ok) return answered(refusal(text.refusal.code === 'text_too_long' ? 413 : 422, text.refusal.code, text.refusal.reason));
+    const hasMore = (body.command.files?.length ?? 0) > 0 || body.command.template !== undefined;
+    if (!text.ok && !(hasMore && text.refusal.code === 'text_empty')) {
+      return answered(refusal(text.refusal.code === 'text_too_long' ? 413 : 422, text.refusal.code, text.refusal.reason));
+    }
   }
   try {
     const command = await takeCommand(parts.on, {

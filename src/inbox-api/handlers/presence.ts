@@ -30,7 +30,8 @@ export async function handleRead(
   parts: InboxParts,
   { body, session }: InboxCall<{ readonly chatId: string; readonly seq: number }>,
 ): Promise<HttpAnswer> {
-  await markReadByAgent(parts.on, { chatId: asChatId(body.chatId), agentId: session.agentId, seq: body.seq });
+  const isNews = await markReadByAgent(parts.on, { chatId: asChatId(body.chatId), agentId: session.agentId, seq: body.seq });
+  if (isNews) parts.live.signal({ kind: 'chat_read', chatId: body.chatId });
   return empty();
 }
 

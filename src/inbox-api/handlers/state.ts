@@ -1,3 +1,5 @@
+import { mostFiles } from '../../core/file';
+import { fileRulesOf } from '../../core/settings';
 import { json, refusal } from '../../wire/http';
 import type { HttpAnswer } from '../../wire/http';
 import type { InboxState } from '../../wire/inbox';
@@ -7,18 +9,22 @@ import { csrfToken } from '../session';
 /** Everything the page shows at start. The cursor is read first, so that the feed repeats rather than misses. */
 export async function handleState(parts: InboxParts, { session }: InboxCall<unknown>): Promise<HttpAnswer> {
   const cursor = await parts.views.cursor();
-  const [[me], tiles, hasChannels] = await Promise.all([
+  const [[me], tiles, hasChannels, settings] = await Promise.all([
     parts.views.me([session.agentId]),
     parts.views.tilesOf([session.agentId]),
     parts.views.hasChannels(),
+    parts.on.store.transaction((tx) => tx.settings.values()),
   ]);
   if (me === undefined) return refusal(401, 'unauthenticated', 'This agent does not exist any more. Log in again.');
+  const rules = fileRulesOf(settings);
   const state: InboxState = {
     me,
     csrf: csrfToken(session.token),
     cursor: String(cursor),
     tiles: tiles.map(({ tile }) => tile),
     hasChannels,
+    channelTypes: parts.channelTypes,
+    fileRules: { maxBytes: rules.maxBytes, denied: [...rules.denied], most: mostFiles },
     now: parts.on.now(),
   };
   return json(200, state, { 'cache-control': 'no-store' });

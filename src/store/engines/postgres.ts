@@ -43,7 +43,7 @@ export function postgresEngine(settings: PostgresSettings): Engine {
         },
       },
     }),
-    migration: { int: 'bigint', identity: 'bigint generated always as identity primary key' },
+    migration: { int: 'bigint', bytes: 'bytea', identity: 'bigint generated always as identity primary key' },
     schema: settings.schema,
     locksRows: true,
     // Not `for update`: rows that refer to a locked one (a message of an agent) may be inserted meanwhile.

@@ -30,7 +30,7 @@ export function sqliteEngine(file: string): Engine {
       createAdapter: () => new TransactionalAdapter(),
       createIntrospector: (db) => new SqliteIntrospector(db),
     },
-    migration: { int: 'integer', identity: 'integer primary key autoincrement' },
+    migration: { int: 'integer', bytes: 'blob', identity: 'integer primary key autoincrement' },
     schema: null,
     locksRows: false,
     forUpdate: sql``,
@@ -143,7 +143,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     // Synchronous underneath: an error must still arrive as a rejection.
     return new Promise((resolve) => {
       const { statement, returnsRows } = this.prepare(text);
-      const values = parameters as (string | number | null)[];
+      const values = parameters as (string | number | Uint8Array | null)[];
       if (returnsRows) {
         resolve({ rows: statement.all(...values) as R[] });
         return;

@@ -1,9 +1,11 @@
 import { foundation } from './0001-foundation';
 import { lifeOfAChat } from './0002-life-of-a-chat';
+import { channels } from './0003-channels';
 import type { Migration } from './migration';
 
 /** Every step of the schema by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0002-life-of-a-chat': lifeOfAChat,
+  '0003-channels': channels,
 };

@@ -4,6 +4,8 @@ import type { Kysely } from 'kysely';
 export interface MigrationContext {
   /** A 64-bit integer. */
   readonly int: string;
+  /** Bytes of any length. */
+  readonly bytes: string;
   /** A primary key that numbers its rows in the order of their insertion. */
   readonly identity: string;
 }

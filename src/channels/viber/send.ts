@@ -30,7 +30,7 @@ export async function sendPart(settings: ViberSettings, recipient: Recipient, pa
 const longestName = 28;
 
 function senderOf({ senderName, senderAvatar = '' }: ViberSettings): Readonly<Record<string, string>> {
-  return { name: senderName.slice(0, longestName).toWellFormed(), ...(senderAvatar === '' ? {} : { avatar: senderAvatar }) };
+  return { name: senderName.slice(0, longestName).toWellFormed().trim(), ...(senderAvatar === '' ? {} : { avatar: senderAvatar }) };
 }
 
 type Content = Readonly<Record<string, unknown>>;

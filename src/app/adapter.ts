@@ -278,6 +278,8 @@ export interface ChannelAdapter<S> {
   readonly passControl?: (settings: S, externalId: string, to: 'us' | { readonly app: string | null }, metadata: string) => Promise<void>;
   /** The templates that can be sent now. @throws ProviderError */
   readonly templates?: (settings: S) => Promise<readonly KnownTemplate[]>;
+  /** The settings with our webhook's public address, for a provider that is told with each message where to tell what became of it. */
+  readonly calledAt?: (settings: S, webhookUrl: string) => S;
   /** Makes the provider call this address; the same address again changes nothing. @throws ProviderError */
   readonly register?: (settings: S, url: string) => Promise<Registration>;
   /** Makes the provider stop calling this address; another address is left alone. @throws ProviderError */

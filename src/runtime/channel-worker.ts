@@ -58,10 +58,15 @@ export function serveChannel<S>(
   const running = new Set<Promise<void>>();
   let isStopped = false;
 
+  /** Where the provider calls us is known to the store only: the part of n8n that serves HTTP may be another process. */
+  const settingsToSend = async (): Promise<S> => {
+    const url = adapter.calledAt === undefined ? null : await store.transaction((tx) => tx.channels.webhookUrl(channel.id));
+    return url === null ? settings : (adapter.calledAt?.(settings, url) ?? settings);
+  };
   const send = async (part: ClaimedPart): Promise<void> => {
     const calledAt = on.now();
     const sent = await adapter
-      .send(settings, recipientOf(channel.type, part, calledAt), await outgoingOf(parts, bound, part))
+      .send(await settingsToSend(), recipientOf(channel.type, part, calledAt), await outgoingOf(parts, bound, part))
       .catch((error: unknown): Sent => {
         trouble.failed(error);
         return {

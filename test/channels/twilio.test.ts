@@ -275,7 +275,6 @@ describe('A number at Twilio', () => {
     ours = await startOurSide(twilio, () => settings);
     settings = {
       baseUrl: `${simulator.url}/`,
-      messagingBaseUrl: simulator.url,
       accountSid: simulator.accountSid,
       authToken: simulator.authToken,
       address: simulator.address,
@@ -361,6 +360,14 @@ describe('A number at Twilio', () => {
     expect(simulator.received[0]?.raw).not.toHaveProperty('StatusCallback');
   });
 
+  it('sends without receipts where Twilio does not take our address', async () => {
+    await start('sms');
+    const hidden = twilio.calledAt?.(settings, 'http://under_score.example/hook') ?? settings;
+    sentId(await twilio.send(hidden, to('+34600111222'), text));
+    expect(simulator.refused).toMatchObject([{ reason: expect.stringContaining('21609') }]);
+    expect(simulator.received).toHaveLength(1);
+  });
+
   it('downloads files of customers, showing its secret to Twilio alone', async () => {
     await start('sms');
     await simulator.customer().file({ kind: 'image', name: 'a.png', type: 'image/png', bytes: png, caption: 'look' });
@@ -394,9 +401,6 @@ describe('A number at Twilio', () => {
     });
     expect(await send('+34600111222', text, { ...settings, accountSid: 'AC1' })).toMatchObject({ failure: { code: '20003' } });
     expect(await send('+34600111222', text, { ...settings, address: '+14155550101' })).toMatchObject({ failure: { code: '21659' } });
-    expect(await send('+34600111222', text, { ...settings, webhookUrl: 'https://under_score.example/' })).toMatchObject({
-      failure: { code: '21609' },
-    });
     const refused = await send('+34600111222', text, { ...settings, baseUrl: 'http://127.0.0.1:9' });
     expect(refused).toMatchObject({ kind: 'failed', failure: { code: 'network' }, retryAfter: 5_000 });
   });
@@ -471,6 +475,7 @@ describe('A number at Twilio', () => {
     expect(simulator.service).toMatchObject({ inboundMethod: 'POST', useInboundWebhookOnNumber: false });
     expect(await twilio.isRegistered?.(settings, ours.webhookUrl)).toBe(true);
     expect(await twilio.test(settings)).toBe('Simulated Service');
+    expect(await twilio.templates?.(settings)).toEqual([]);
     const ana = simulator.customer();
     await ana.text('hi');
     expect(ours.happenings).toMatchObject([{ account: null, content: { text: 'hi' } }]);
@@ -500,6 +505,8 @@ describe('A number at Twilio', () => {
     ]);
     const template = simulator.approve('Hello {{1}}, your order {{order}} is ready');
     const parameters = { name: template, language: 'en', parameters: ['Ana'], extra: { order: 17 } };
+    const simple = simulator.approve('Hello {{1}}, {{2}}');
+    expect(await twilio.templates?.(settings)).toEqual([{ name: simple, language: 'en', text: 'Hello {{1}}, {{2}}', parameters: 2 }]);
     sentId(await twilio.send(settings, to(ana.id, { isOutsideWindow: true }), aTemplate(parameters)));
     sentId(await twilio.send(settings, to(ana.id), aPlace({ latitude: 40.4, longitude: -3.7, name: 'Sol', address: 'Madrid' })));
     sentId(await twilio.send(settings, to(ana.id), aPlace({ latitude: 40.4, longitude: -3.7 })));

@@ -19,10 +19,16 @@ export function accountUrl({ baseUrl, accountSid }: TwilioSettings, what: string
   return what === '' ? `${account}.json` : `${account}/${what}.json`;
 }
 
-/** The address of a Messaging Service. */
-export function serviceUrl({ messagingBaseUrl = 'https://messaging.twilio.com', address }: TwilioSettings): string {
-  return `${messagingBaseUrl.replace(/\/+$/, '')}/v1/Services/${encodeURIComponent(address)}`;
+/**
+ * The base URL of another of Twilio's hosts: `https://messaging.twilio.com`, in every region. Elsewhere, on a proxy, all are at one place.
+ */
+export function hostUrl({ baseUrl }: TwilioSettings, host: 'messaging' | 'content'): string {
+  return baseUrl.replace(/\/+$/, '').replace(/^(https?:\/\/)api\.((?:[\w-]+\.)*twilio\.com)$/, `$1${host}.$2`);
 }
+
+/** The address of a Messaging Service. */
+export const serviceUrl = (settings: TwilioSettings): string =>
+  `${hostUrl(settings, 'messaging')}/v1/Services/${encodeURIComponent(settings.address)}`;
 
 /** Reads something. @throws UnansweredError */
 export function getFrom(

@@ -27,7 +27,6 @@ const reasons: Readonly<Record<string, string>> = {
   21212: `Our own number is not valid at Twilio. ${askAdministrator} to check the channel’s address.`,
   21408: `Messages to the customer’s country are not enabled. ${askAdministrator} to enable it in Twilio’s messaging geographic permissions.`,
   21606: `Our number cannot send such messages. ${askAdministrator} to check the channel’s address.`,
-  21609: `Twilio does not take our address for receipts. ${askAdministrator} to check n8n’s webhook URL: it needs a public name without underscores.`,
   21610: 'The customer wrote STOP and receives nothing until they write START. Reach them another way.',
   21611: 'Too many messages wait to be sent by our number. It is tried again.',
   21612: 'There is no way from our number to the customer’s. Reach them another way.',

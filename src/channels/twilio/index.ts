@@ -6,6 +6,7 @@ import { isRegistered, register, testCredential, unregister } from './register';
 import { sendPart } from './send';
 import { isService } from './settings';
 import type { TwilioSettings } from './settings';
+import { approvedTemplates } from './templates';
 import { isFromTwilio } from './verify';
 
 export type { TwilioSettings } from './settings';
@@ -21,6 +22,8 @@ export const twilio: ChannelAdapter<TwilioSettings> = {
   receive,
   send: sendPart,
   download: downloadMedia,
+  templates: approvedTemplates,
+  calledAt: (settings, webhookUrl) => ({ ...settings, webhookUrl }),
   register,
   unregister,
   isRegistered,

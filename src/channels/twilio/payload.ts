@@ -100,3 +100,17 @@ export type Service = z.infer<typeof service>;
 
 /** A Messaging Service; null when the answer is none. */
 export const serviceOf = (json: unknown): Service | null => service.safeParse(json).data ?? null;
+
+const contents = z.object({
+  contents: z.array(
+    z.object({
+      sid: z.string(),
+      language: z.string().catch(''),
+      types: z.record(z.string(), z.object({ body: text }).catch({})).catch({}),
+      approval_requests: z.object({ status: text }).optional().catch(undefined),
+    }),
+  ),
+});
+
+/** Templates and whether WhatsApp has approved them; null when the answer is none. */
+export const contentsOf = (json: unknown): z.infer<typeof contents>['contents'] | null => contents.safeParse(json).data?.contents ?? null;

@@ -14,9 +14,13 @@ export async function sendPart(settings: TwilioSettings, recipient: Recipient, p
   const to = addressOf(settings, recipient.externalId);
   if (recipient.isOutsideWindow && isWhatsApp(to) && part.kind !== 'template') return refusedBy('63016');
   if (part.kind === 'template' && !/^HX[0-9a-f]{32}$/i.test(part.template.name)) return refusedBy('21655');
-  const fields = { ...senderOf(settings), ...receiptsTo(settings), To: to, ...contentOf(part, isWhatsApp(to)) };
+  const fields = { ...senderOf(settings), To: to, ...contentOf(part, isWhatsApp(to)) };
+  const post = async (more: Fields): Promise<Sent> =>
+    sentOf(await postTo(settings, accountUrl(settings, 'Messages'), { ...fields, ...more }));
   try {
-    return sentOf(await postTo(settings, accountUrl(settings, 'Messages'), fields));
+    const sent = await post(receiptsTo(settings));
+    // Refused for our address alone: better a message without receipts than none.
+    return sent.kind === 'failed' && sent.failure.code === '21609' ? await post({}) : sent;
   } catch (error) {
     if (!(error instanceof UnansweredError)) return notKnown('network');
     if (error.mayHaveArrived) return notKnown(error.code);
@@ -25,13 +29,14 @@ export async function sendPart(settings: TwilioSettings, recipient: Recipient, p
   }
 }
 
-const senderOf = ({ address }: TwilioSettings): Readonly<Record<string, string>> =>
-  isService(address) ? { MessagingServiceSid: address } : { From: address };
+type Fields = Readonly<Record<string, string>>;
 
-const receiptsTo = ({ webhookUrl }: TwilioSettings): Readonly<Record<string, string>> =>
+const senderOf = ({ address }: TwilioSettings): Fields => (isService(address) ? { MessagingServiceSid: address } : { From: address });
+
+const receiptsTo = ({ webhookUrl }: TwilioSettings): Fields =>
   typeof webhookUrl === 'string' && webhookUrl !== '' ? { StatusCallback: webhookUrl } : {};
 
-function contentOf(part: OutgoingPart, onWhatsApp: boolean): Readonly<Record<string, string>> {
+function contentOf(part: OutgoingPart, onWhatsApp: boolean): Fields {
   switch (part.kind) {
     case 'text':
       return { Body: part.text };
@@ -45,7 +50,7 @@ function contentOf(part: OutgoingPart, onWhatsApp: boolean): Readonly<Record<str
 }
 
 /** Placeholders are named `1`, `2`, … in their order; `extra` adds those that have names, or puts others in their place. */
-function templateOf({ name, parameters, extra }: OutgoingTemplate): Readonly<Record<string, string>> {
+function templateOf({ name, parameters, extra }: OutgoingTemplate): Fields {
   const named = typeof extra === 'object' && extra !== null ? Object.entries(extra) : [];
   const variables = Object.fromEntries([
     ...parameters.map((text, index) => [String(index + 1), text] as const),
@@ -55,7 +60,7 @@ function templateOf({ name, parameters, extra }: OutgoingTemplate): Readonly<Rec
 }
 
 /** Source: twilio.com/docs/whatsapp/message-features#location-messages-with-whatsapp, 2026-11. */
-function whatsAppPlace(place: Place): Readonly<Record<string, string>> {
+function whatsAppPlace(place: Place): Fields {
   const { latitude, longitude, name = '', address = '' } = place;
   const label = [name, address].filter((part) => part !== '').join(', ');
   const at = `geo:${latitude},${longitude}`;

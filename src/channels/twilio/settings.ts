@@ -1,9 +1,7 @@
 /** What a trigger and its credential say about one sender at Twilio. */
 export interface TwilioSettings {
-  /** `https://api.twilio.com` */
+  /** `https://api.twilio.com`; Twilio's other hosts follow from it. */
   readonly baseUrl: string;
-  /** `https://messaging.twilio.com` unless told; only Messaging Services live there. */
-  readonly messagingBaseUrl?: string;
   /** `AC…` */
   readonly accountSid: string;
   /** The primary auth token: webhooks are signed with it, whatever calls are made with. */

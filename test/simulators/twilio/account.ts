@@ -11,6 +11,7 @@ export function accountAnswer(state: State, call: Call): Answer | null {
   if (call.path === `${account}.json` && isGet) return accountItself(state, call);
   if (call.path === `${account}/IncomingPhoneNumbers.json` && isGet) return numbers(state, call);
   if (call.path === `${account}/IncomingPhoneNumbers/${state.phone.sid}.json` && isPost) return changeNumber(state, call);
+  if (call.path === '/v1/ContentAndApprovals' && isGet) return contents(state);
   if (call.path !== `/v1/Services/${state.service.sid}`) return null;
   if (isGet) return { status: 200, body: serviceOf(state) };
   return isPost ? changeService(state, call) : null;
@@ -65,6 +66,22 @@ function changeNumber(state: State, call: Call): Answer {
   return { status: 200, body: numberOf(state) };
 }
 
+/** Our templates, and one that WhatsApp has not looked at yet. */
+function contents({ templates, accountSid }: State): Answer {
+  const content = (sid: string, body: string, status: string): object => ({
+    sid,
+    account_sid: accountSid,
+    friendly_name: 'simulated_template',
+    language: 'en',
+    variables: {},
+    types: { 'twilio/text': { body } },
+    approval_requests: { name: 'simulated_template', category: 'UTILITY', content_type: 'twilio/text', status, rejection_reason: '' },
+  });
+  const all = [...templates].map(([sid, body]) => content(sid, body, 'approved'));
+  const meta = { key: 'contents', page: 0, page_size: 500, next_page_url: null };
+  return { status: 200, body: { contents: [...all, content(newSid('HX'), 'Not yet', 'pending')], meta } };
+}
+
 function serviceOf({ service, accountSid }: State): object {
   return {
     sid: service.sid,
@@ -98,6 +115,5 @@ export const credentialOf = (state: State): Readonly<Record<string, string>> => 
   'Account SID': state.accountSid,
   'Auth Token': state.authToken,
   'Base URL': state.url,
-  'Messaging Base URL': state.url,
   Address: ourAddress(state),
 });

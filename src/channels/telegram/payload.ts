@@ -27,14 +27,14 @@ export const chatPersonSchema = user.omit({ is_bot: true, language_code: true })
 /** One update; exactly one of the optional fields is there. */
 export const updateSchema = z.object({
   update_id: z.int(),
-  message: z.unknown(),
-  edited_message: z.unknown(),
-  callback_query: z.unknown(),
-  my_chat_member: z.unknown(),
-  message_reaction: z.unknown(),
-  business_message: z.unknown(),
-  edited_business_message: z.unknown(),
-  deleted_business_messages: z.unknown(),
+  message: z.unknown().optional(),
+  edited_message: z.unknown().optional(),
+  callback_query: z.unknown().optional(),
+  my_chat_member: z.unknown().optional(),
+  message_reaction: z.unknown().optional(),
+  business_message: z.unknown().optional(),
+  edited_business_message: z.unknown().optional(),
+  deleted_business_messages: z.unknown().optional(),
 });
 
 const pointer = z.object({ message_id: z.int() });
@@ -51,7 +51,7 @@ export const messageSchema = z.object({
   text: optionalText,
   caption: optionalText,
   reply_to_message: pointer.optional(),
-  forward_origin: z.unknown(),
+  forward_origin: z.unknown().optional(),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -67,7 +67,7 @@ export const tolerantMessageSchema = z.object({
   text: optionalText.catch(undefined),
   caption: optionalText.catch(undefined),
   reply_to_message: pointer.optional().catch(undefined),
-  forward_origin: z.unknown(),
+  forward_origin: z.unknown().optional(),
 });
 
 /** A document, video, animation, audio, voice message, video message or live photo. */
@@ -146,7 +146,7 @@ export const deletedSchema = z.object({ business_connection_id: z.string(), chat
 /** What every method answers. `result` is passed on as it came. */
 export const answerSchema = z.object({
   ok: z.boolean(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error_code: z.int().optional(),
   description: optionalText,
   parameters: z.object({ retry_after: z.number().optional() }).optional().catch(undefined),

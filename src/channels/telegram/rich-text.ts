@@ -22,7 +22,12 @@ function linesOf(block: unknown, depth: number): readonly string[] {
       .map((cell) => wordsOf(cell, depth))
       .join(' | '),
   );
-  const items = listOf(block['items']).map((item) => `• ${linesOf(item, depth + 1).join(' ')}`);
+  const items = listOf(block['items']).map(
+    (item) =>
+      `• ${linesOf(item, depth + 1)
+        .filter((line) => line !== '')
+        .join(' ')}`,
+  );
   const caption = isObject(block['caption']) ? wordsOf(block['caption'], depth) : '';
   return [wordsOf(block, depth), wordsOf(block['summary'], depth), ...rows, ...items, ...below(block['blocks']), caption];
 }

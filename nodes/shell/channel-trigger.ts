@@ -68,6 +68,8 @@ export const channelWebhooks: IWebhookDescription[] = [
   { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: root },
   { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: root },
   { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/file/:name` },
+  // Some look at a file's type and size before they fetch it.
+  { name: 'setup', httpMethod: 'HEAD', responseMode: 'onReceived', path: `${root}/file/:name` },
 ];
 
 const text = (value: unknown, fallback: string): string => (typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback);
@@ -157,7 +159,7 @@ export async function channelWebhook<S>(context: IWebhookFunctions, node: Channe
   return serve(context, async () => {
     const switchboard = await switchboardOf(context);
     const request = httpRequest(context, root);
-    if (request.method === 'GET' && request.route.startsWith('file/')) {
+    if (request.method !== 'POST' && request.route.startsWith('file/')) {
       return { answer: await switchboard.handleFile(request), outputs: null };
     }
     const described = await bound(context, node);

@@ -2,6 +2,7 @@ import type { ChannelTraits } from '../core/channel-traits';
 import { infobip } from './infobip';
 import { telegram } from './telegram';
 import { twilio } from './twilio';
+import { viber } from './viber';
 
 /** What each type of channel of a provider can do. A type that is not here, the web chat, has no provider to call. */
 export const channelTypes: Readonly<Record<string, ChannelTraits>> = {
@@ -9,4 +10,5 @@ export const channelTypes: Readonly<Record<string, ChannelTraits>> = {
 
   ...twilio.types,
   ...infobip.types,
+  ...viber.types,
 };

@@ -13,7 +13,9 @@ import type { Chat, State } from './state.ts';
 import { createUpdates } from './updates.ts';
 
 export interface TelegramOptions {
-  readonly token?: string;
+    readonly token?: string;
+  /** Where it listens on this machine; any free port unless told. */
+  readonly port?: number;
   /** How many times quicker than Telegram it tries again and lets links and presses expire; 1,000 unless told, so that 2 s take 2 ms. */
   readonly speed?: number;
   /** After so many attempts a webhook call is given up, 10 unless told. Telegram tries for 24 hours. */
@@ -37,10 +39,10 @@ export interface TelegramSimulator extends Simulator {
 }
 
 export async function startTelegramSimulator(options: TelegramOptions = {}): Promise<TelegramSimulator> {
-  const { token = '712345678:AASimulatedTokenOfABotOfTelegram_-x', speed = 1_000, mostAttempts = 10, limits = null } = options;
+  const { token = '712345678:AASimulatedTokenOfABotOfTelegram_-x', speed = 1_000, mostAttempts = 10, limits = null, port = 0 } = options;
   const state = emptyState({ token, speed, limits }, (body) => void carryOutAnswer(state, body), mostAttempts);
   const { updates, mailbox } = state;
-  const server = await startServer((call) => answerCall(state, call));
+  const server = await startServer((call) => answerCall(state, call), port);
   const privateChat = (known?: { readonly id?: string; readonly name?: string }): Chat => ({
     person: personOf(state, known),
     connection: null,

@@ -10,7 +10,11 @@ import { z } from 'zod';
 export const contractVersion = 1;
 
 const version = z.literal(contractVersion).describe('The version of the contract: 1.');
-const id = z.string().min(1).max(200);
+const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}+$/u);
 const moment = z.iso
   .datetime({ offset: true })
   .describe('ISO 8601 with an offset: 2026-03-01T10:00:00Z. The moment of the call when missing.');

@@ -64,5 +64,6 @@ export async function testKey(settings: InfobipSettings): Promise<string> {
     throw new ProviderError('Something else than Infobip answers there. Check the base URL of the credential.', 'base_url', null);
   }
   if (!isProven) throw callRefused('accept the credential', response);
-  return `${settings.kind === 'sms' ? 'SMS' : 'WhatsApp'} sender ${numberOf(settings.sender)} at Infobip`;
+  const sender = numberOf(settings.sender);
+  return sender === '' ? 'An Infobip account' : `${settings.kind === 'sms' ? 'SMS' : 'WhatsApp'} sender ${sender} at Infobip`;
 }

@@ -14,7 +14,7 @@ export interface InfobipSettings {
   /** The header that brings the HMAC. */
   readonly signatureHeader?: string;
   /** Where Infobip sends what becomes of our messages; null when the portal knows it. */
-  readonly webhookUrl: string | null;
+  readonly webhookUrl?: string | null;
 }
 
 /** The header that is read unless the settings name another one. */

@@ -41,8 +41,8 @@ function isSigned({ webhookSecret, signatureHeader }: InfobipSettings, request: 
  * security settings of the portal, so it carries a proof of its own, good for this message only.
  */
 export function reportsUrl(settings: InfobipSettings, messageId: string): string | null {
-  if (settings.webhookUrl === null || !URL.canParse(settings.webhookUrl)) return null;
-  const url = new URL(settings.webhookUrl);
+  const url = URL.parse(settings.webhookUrl ?? '');
+  if (url === null) return null;
   url.searchParams.set(proofParameter, proofOf(settings, messageId));
   return url.href;
 }

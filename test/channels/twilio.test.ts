@@ -332,6 +332,8 @@ describe('A number at Twilio', () => {
     const withKey = { ...settings, apiKey: simulator.apiKey, apiSecret: simulator.apiSecret };
     sentId(await twilio.send(withKey, to('+34600111222'), text));
     expect(await twilio.test(withKey)).toBe('Simulated Company');
+    expect(await twilio.test({ ...withKey, address: '' })).toBe('Simulated Company');
+    await expect(twilio.test({ ...withKey, apiSecret: 'wrong', address: '' })).rejects.toMatchObject({ code: '20003' });
     await expect(twilio.test({ ...withKey, apiSecret: 'wrong' })).rejects.toMatchObject({ code: '20003', retryAfter: null });
     await expect(twilio.test({ ...withKey, authToken: 'wrong' })).rejects.toMatchObject({ code: '20003' });
     await expect(twilio.test({ ...settings, address: '+14155559999' })).rejects.toMatchObject({ code: '20404' });

@@ -101,7 +101,8 @@ async function ourService(settings: TwilioSettings): Promise<Service> {
 }
 
 /**
- * Proves the auth token, the API key where there is one, and that our sender is the account's. An API key alone cannot read the account.
+ * Proves the auth token, the API key where there is one, and that our sender is the account's, when it is said who that is. An API key alone
+ * cannot read the account.
  *
  * @returns the account's name
  * @throws ProviderError
@@ -121,9 +122,10 @@ export async function testCredential(settings: TwilioSettings): Promise<string> 
       null,
     );
   }
-  if (isService(settings.address)) return (await ourService(settings)).friendly_name || account.friendly_name;
-  if (!isWhatsApp(settings.address)) await ourNumber(settings);
-  else await readNumbers(settings);
+  const { address } = settings;
+  if (isService(address)) return (await ourService(settings)).friendly_name || account.friendly_name;
+  if (address === '' || isWhatsApp(address)) await readNumbers(settings);
+  else await ourNumber(settings);
   return account.friendly_name;
 }
 

@@ -64,11 +64,19 @@ export function graphError(status: number, error: GraphErrorBody, headers: Reado
   };
 }
 
-/** Why a call may not be made with its token; null when it may. */
-export function refusedToken(call: Call, token: string, appSecret: string): Answer | null {
+/**
+ * Why a call may not be made with its token; null when it may.
+ *
+ * @param isProofNeeded as for apps that are set to require it
+ */
+export function refusedToken(call: Call, token: string, appSecret: string, isProofNeeded = false): Answer | null {
   const given = /^Bearer (.+)$/.exec(call.headers.authorization ?? '')?.[1] ?? call.query.get('access_token');
   if (given !== token) return graphError(401, { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' });
   const proof = call.query.get('appsecret_proof');
+  if (proof === null && isProofNeeded) {
+    const message = 'API calls from the server require an appsecret_proof argument';
+    return graphError(400, { code: 100, message, type: 'GraphMethodException' });
+  }
   if (proof !== null && proof !== createHmac('sha256', appSecret).update(token).digest('hex')) {
     return graphError(400, { code: 100, message: 'Invalid appsecret_proof provided in the API argument', type: 'GraphMethodException' });
   }

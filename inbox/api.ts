@@ -10,6 +10,8 @@ import type {
   InboxState,
   InboxTargets,
   InboxTeam,
+  InboxTemplates,
+  InboxUpload,
   InboxWhy,
   AgentStatus,
 } from '../src/wire/inbox';
@@ -38,10 +40,25 @@ export interface InboxApi {
   why(chatId: string): Promise<Answer<InboxWhy>>;
   allChats(wanted: WantedChats): Promise<Answer<InboxAllChats>>;
   team(): Promise<Answer<InboxTeam>>;
+  /** Sends again what failed of a message. */
+  resend(messageId: string): Promise<Answer<unknown>>;
+  templates(chatId: string): Promise<Answer<InboxTemplates>>;
+  /**
+   * Uploads a file for a reply to come.
+   *
+   * @param told hears how far it is, from 0 to 1
+   */
+  upload(file: File, told: (progress: number) => void, signal: AbortSignal): Promise<Answer<InboxUpload>>;
+  /** Where a file of a message is. */
+  fileAddress(fileId: string): string;
+  /** Where the picture of a customer is; the address changes with the picture. */
+  pictureAddress(contactId: string, picture: string): string;
 }
 
 const csrfHeader: typeof wireCsrfHeader = 'x-switchboard-csrf';
 const timeoutAfter = 20_000;
+/** An upload that has not moved for this long is given up. */
+const stalledAfter = 60_000;
 
 function isRefusal(body: unknown): body is InboxRefusal {
   return (
@@ -52,6 +69,55 @@ function isRefusal(body: unknown): body is InboxRefusal {
     body.error !== null &&
     'code' in body.error
   );
+}
+
+/** What the text of an answer means, by its status. */
+function readAnswer<T>(status: number, text: string): Answer<T> {
+  const body: unknown = text === '' ? {} : JSON.parse(text);
+  if (status >= 200 && status < 300) return { kind: 'ok', value: body as T };
+  if (isRefusal(body)) return { kind: 'refused', status, error: body.error };
+  if (status === 401) return { kind: 'refused', status, error: { code: 'unauthenticated', message: 'The session has ended.' } };
+  // n8n or a proxy in between answered for a page that is not there (workflow not published, gateway errors).
+  return { kind: 'away' };
+}
+
+/** Sends a form with XMLHttpRequest, because fetch does not tell how far an upload is. */
+function sendForm<T>(
+  address: string,
+  form: FormData,
+  token: string,
+  told: (progress: number) => void,
+  signal: AbortSignal,
+): Promise<Answer<T>> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const away = (): void => resolve({ kind: 'away' });
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    // A long upload is fine as long as it moves.
+    const heard = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => request.abort(), stalledAfter);
+    };
+    request.open('POST', address);
+    request.setRequestHeader(csrfHeader, token);
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      heard();
+      if (total > 0) told(loaded / total);
+    });
+    request.addEventListener('load', () => {
+      try {
+        resolve(readAnswer(request.status, request.responseText));
+      } catch {
+        away();
+      }
+    });
+    request.addEventListener('error', away);
+    request.addEventListener('abort', away);
+    request.addEventListener('loadend', () => clearTimeout(silence));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    heard();
+    request.send(form);
+  });
 }
 
 /**
@@ -70,14 +136,7 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
         body: JSON.stringify(request),
         signal: AbortSignal.timeout(timeoutAfter),
       });
-      const text = await response.text();
-      const body: unknown = text === '' ? {} : JSON.parse(text);
-      if (response.ok) return { kind: 'ok', value: body as T };
-      if (isRefusal(body)) return { kind: 'refused', status: response.status, error: body.error };
-      if (response.status === 401)
-        return { kind: 'refused', status: 401, error: { code: 'unauthenticated', message: 'The session has ended.' } };
-      // n8n or a proxy in between answered for a page that is not there (workflow not published, gateway errors).
-      return { kind: 'away' };
+      return readAnswer<T>(response.status, await response.text());
     } catch {
       return { kind: 'away' };
     }
@@ -96,5 +155,14 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
     why: (chatId) => call({ action: 'why', chatId }),
     allChats: (wanted) => call({ action: 'all_chats', ...wanted }),
     team: () => call({ action: 'team' }),
+    resend: (messageId) => call({ action: 'resend', messageId }),
+    templates: (chatId) => call({ action: 'templates', chatId }),
+    upload(file, told, signal) {
+      const form = new FormData();
+      form.append('file', file, file.name);
+      return sendForm(`${address}/file`, form, csrf(), told, signal);
+    },
+    fileAddress: (fileId) => `${address}/file?id=${encodeURIComponent(fileId)}`,
+    pictureAddress: (contactId, picture) => `${address}/picture?id=${encodeURIComponent(contactId)}&version=${encodeURIComponent(picture)}`,
   };
 }

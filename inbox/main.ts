@@ -37,6 +37,8 @@ const desk = openDesk(
     now: () => Date.now(),
     newId,
     store: storageOf('sessionStorage'),
+    preview: (file) => URL.createObjectURL(file),
+    release: (address) => URL.revokeObjectURL(address),
   },
   session,
 );

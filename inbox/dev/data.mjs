@@ -1,12 +1,19 @@
 // Chats that are hard to show: long names, right-to-left text, markup, very long lines, every state of a message.
 import { randomUUID } from 'node:crypto';
 
+import { photo, voice } from './files.mjs';
+import { contactOf, richMessages } from './rich.mjs';
+
 const minute = 60_000;
 const channels = [
-  { id: randomUUID(), type: 'web_chat', name: 'Shop web chat' },
+  { id: randomUUID(), type: 'webchat', name: 'Shop web chat' },
   { id: randomUUID(), type: 'telegram', name: '@shop_support_bot' },
   { id: randomUUID(), type: 'whatsapp', name: '+44 20 7946 0000' },
-  { id: randomUUID(), type: 'sms', name: 'SMS' },
+  { id: randomUUID(), type: 'infobip_sms', name: '+44 7700 900123' },
+  { id: randomUUID(), type: 'messenger', name: 'Shop on Facebook' },
+  { id: randomUUID(), type: 'viber', name: 'Shop on Viber' },
+  { id: randomUUID(), type: 'custom', name: 'Intranet' },
+  { id: randomUUID(), type: 'twilio_whatsapp', name: '+1 415 555 0100' },
 ];
 const queues = [
   { id: randomUUID(), name: 'Sales' },
@@ -140,6 +147,12 @@ export function message(chatId, seq, author, text, more = {}) {
     status: author === 'agent' ? 'sent' : 'read',
     statusReason: null,
     commandId: null,
+    files: [],
+    content: null,
+    editedAt: null,
+    originalText: null,
+    deletedAt: null,
+    reaction: null,
     ...more,
   };
 }
@@ -179,11 +192,13 @@ export function makeChat(index, area) {
     chatId,
     area,
     status: area === 'new' ? 'waiting' : area === 'closed' ? 'completed' : 'in_progress',
-    contact: { id: randomUUID(), name: names[index % names.length] },
+    contact: contactOf(index, names[index % names.length]),
     channel: channels[index % channels.length],
     queue: index % 5 === 4 ? null : queues[index % queues.length],
     agent: area === 'new' ? null : { id: me.id, name: me.name },
-    lastMessage: { text: last.text, author: last.author, at: last.at },
+    lastMessage: { text: last.text, author: last.author, at: last.at, files: last.files.length },
+    windowClosesAt: null,
+    unreachable: null,
     waitingSince: since,
     acceptedAt: area === 'new' ? null : since + minute,
     completedAt: area === 'closed' ? Date.now() - index * 20 * minute : null,
@@ -247,6 +262,44 @@ export function makeShowcase() {
     message(chatId, index + 1, author, text, { at: start + index * (index > 9 ? 110 : 7) * minute, ...more }),
   );
   return chat;
+}
+
+const hour = 60 * minute;
+/** A chat with every kind of content, and what there is to know about its channel. */
+export function makeRich(channel, name, more = {}) {
+  const chat = makeChat(2, 'in_progress');
+  const { chatId } = chat.tile;
+  chat.messages = richMessages((...said) => message(chatId, ...said), Date.now() - 5 * hour);
+  const last = chat.messages.at(-1);
+  Object.assign(chat.tile, {
+    channel: channels.find(({ type }) => type === channel),
+    contact: contactOf(1, name),
+    lastMessage: { text: last.text, author: last.author, at: last.at, files: last.files.length },
+    ...more,
+  });
+  return chat;
+}
+
+/** Chats whose time window is open, closes soon, is closed, or whose customer cannot be reached, and some that end in files. */
+export function makeWindows() {
+  const after = (time) => ({ windowClosesAt: Date.now() + time });
+  const chats = [
+    makeRich('telegram', 'Олена Коваленко'),
+    makeRich('whatsapp', 'Open window', after(7 * hour)),
+    makeRich('twilio_whatsapp', 'Closes soon', after(34 * minute)),
+    makeRich('whatsapp', 'Closed window with a very long name that goes on and on', after(-hour)),
+    makeRich('messenger', 'Closed, no templates', after(-hour)),
+    makeRich('infobip_sms', 'Blocked us', { unreachable: 'The customer has blocked messages of this number. Call instead.' }),
+  ];
+  for (const [index, files] of [[photo('a.png', 1)], [photo('a.png', 1), photo('b.png', 2), photo('c.png', 3)], [voice(2)]].entries()) {
+    const chat = makeRich('viber', `Ends in files ${index + 1}`);
+    chat.messages = chat.messages.slice(0, 3);
+    const said = message(chat.tile.chatId, 4, 'customer', '', { files });
+    chat.messages.push(said);
+    chat.tile.lastMessage = { text: '', author: 'customer', at: said.at, files: files.length };
+    chats.push(chat);
+  }
+  return chats;
 }
 
 export function touch(tile, change) {

@@ -1,4 +1,4 @@
-// The inbox's contract without n8n: `node inbox/dev/server.mjs [port]`, then open the address that it prints. Any login, password `demo`.
+// The inbox's contract without n8n: `node inbox/dev/server.mjs [port] [page]`, then open the address that it prints. Any login, password `demo`.
 //
 // `?` things are set by POST /dev: {chats: 0|3|300}, {channels: false}, {answers: 'done'|'refused'|'silent'|'retrying'|'failed'}, {cut: true}
 // (drops the feed and refuses until {cut: false}), {frozen: true} (the feed hangs), {say: text}, {typing: true}, {throttle: seconds}, {agent: {…}}, {miss: true} (an offer runs out).
@@ -6,9 +6,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
-import { decisionsOf, makeChat, makeForeign, makeShowcase, me, message, targets, team, touch } from './data.mjs';
+import { decisionsOf, makeChat, makeForeign, makeShowcase, makeWindows, me, message, targets, team, touch } from './data.mjs';
+import { filesOf, onFile, onUpload } from './files.mjs';
+import { channelTypes, fileRules, templates } from './rich.mjs';
 
-const page = new URL('../../dist/pages/inbox.html', import.meta.url);
+const page = process.argv[3] ?? new URL('../../dist/pages/inbox.html', import.meta.url);
 const setup = { channels: true, answers: 'done', cut: false, frozen: false, throttle: 0, delay: 120 };
 const sessions = new Set();
 const streams = new Set();
@@ -23,6 +25,7 @@ function fill(count) {
   if (count > 0) add(makeShowcase());
   for (let index = 0; index < count - 1; index += 1) add(makeChat(index, index % 3 === 0 ? 'in_progress' : 'new'));
   if (count > 0) for (let index = 0; index < 10; index += 1) add(makeChat(index, 'closed'));
+  if (count > 0) for (const chat of makeWindows()) add(chat);
   me.load = [...chats.values()].filter((chat) => chat.tile.area === 'in_progress').length;
 }
 
@@ -37,7 +40,7 @@ function say(chat, author, text, more) {
   chat.messages.push(said);
   const isCustomers = author === 'customer';
   touch(chat.tile, {
-    lastMessage: { text, author, at: said.at },
+    lastMessage: { text, author, at: said.at, files: said.files.length },
     unread: isCustomers ? chat.tile.unread + 1 : 0,
     unansweredSince: isCustomers ? (chat.tile.unansweredSince ?? said.at) : null,
     overdueAt: isCustomers ? said.at + 20_000 : null,
@@ -55,7 +58,16 @@ function carryOut(command) {
   if (setup.answers !== 'done') return end(setup.answers, 'The chat was taken by Boris Hale a moment ago.');
   if (command.kind === 'reply') {
     if (chat.messages.some((known) => known.commandId === command.id)) return end('done');
-    const said = say(chat, 'agent', command.text, { status: 'sending', commandId: command.id });
+    const quoted = chat.messages.find(({ id }) => id === command.replyTo);
+    const chosen = templates.find(({ name, language }) => name === command.template?.name && language === command.template.language);
+    const text = chosen ? chosen.text.replace(/\{\{(\d+)\}\}/g, (_, at) => command.template.parameters[at - 1]) : command.text;
+    const content = {
+      ...(quoted && { replyTo: { id: quoted.id, author: quoted.author, text: quoted.text } }),
+      ...(chosen && { template: chosen.name }),
+    };
+    const said = say(chat, 'agent', text, { status: 'sending', commandId: command.id, files: filesOf(command.files), content });
+    if (command.text.startsWith('fail'))
+      return void (push('message', Object.assign(said, { status: 'failed', statusReason: '63016: outside of the window.' })), end('done'));
     setTimeout(() => push('message', Object.assign(said, { status: 'sent' })), 300);
     setTimeout(() => push('message', Object.assign(said, { status: 'delivered' })), 900);
     return end('done');
@@ -87,9 +99,18 @@ const handlers = {
     csrf: 'token',
     cursor: String(feed.length),
     tiles: [...chats.values()].map((chat) => chat.tile),
+    channelTypes,
+    fileRules,
     hasChannels: setup.channels,
     now: Date.now(),
   }),
+  resend({ messageId }) {
+    const said = [...chats.values()].flatMap(({ messages }) => messages).find(({ id }) => id === messageId);
+    setTimeout(() => push('message', Object.assign(said, { status: 'sending', statusReason: null })), 300);
+    setTimeout(() => push('message', Object.assign(said, { status: 'delivered' })), 1_500);
+    return {};
+  },
+  templates: () => ({ templates }),
   why: () => ({ decisions: decisionsOf() }),
   team: () => team,
   all_chats({ status, queueId, agentId, search, after }) {
@@ -182,6 +203,13 @@ async function readBody(request) {
 }
 
 async function onPost(request, response, session) {
+  if (request.url.endsWith('/file')) {
+    if (!sessions.has(session)) return refuse(response, 401, 'unauthenticated');
+    if (request.headers['x-switchboard-csrf'] !== 'token') return refuse(response, 403, 'forbidden');
+    const { file, refusal } = (await onUpload(request)) ?? {};
+    if (file) return answer(response, 201, { file });
+    return refusal && refuse(response, 422, refusal);
+  }
   const asked = await readBody(request);
   await new Promise((resolve) => setTimeout(resolve, setup.delay));
   if (asked.action === 'login') {
@@ -205,6 +233,7 @@ async function onPage(response) {
     `style-src 'nonce-${nonce}'`,
     "connect-src 'self'",
     "img-src 'self' blob: data:",
+    "media-src 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -235,6 +264,7 @@ const server = createServer((request, response) => {
   if (url.pathname === '/dev') return void readBody(request).then((change) => answer(response, 200, applySetup(change) ?? {}), failed);
   if (setup.cut) return void request.socket.destroy();
   if (request.method === 'POST') return void onPost(request, response, session).catch(failed);
+  if (/\/(file|picture)$/.test(url.pathname) && sessions.has(session)) return onFile(url, response);
   if (!url.pathname.endsWith('/stream')) return void onPage(response).catch(failed);
   if (!sessions.has(session)) return refuse(response, 401, 'unauthenticated');
   onStream(url, response);

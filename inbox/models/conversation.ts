@@ -2,7 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue';
 
 import type { InboxConversation, InboxMessage } from '../../src/wire/inbox';
 import type { Answer, InboxApi } from '../api';
-import { hasGap, mergeMessages } from './messages';
+import { hasGap, mergeMessages, takeMessage } from './messages';
 
 /** One conversation as far as it has been read. */
 export interface ReadConversation {
@@ -90,7 +90,7 @@ export function keepConversations(api: Pick<InboxApi, 'conversation'>): Conversa
     take(message) {
       const known = byChat.value.get(message.chatId);
       if (!known) return;
-      const messages = mergeMessages(known.messages, [message]);
+      const messages = takeMessage(known.messages, message);
       put({ ...known, messages });
       if (hasGap(messages) && known.loading === null) void refresh(message.chatId);
     },

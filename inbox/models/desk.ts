@@ -3,22 +3,21 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type { InboxCommand, InboxEvents, InboxMe, InboxState, InboxTile } from '../../src/wire/inbox';
 import type { Answer, InboxApi } from '../api';
 import type { Feed, FeedListener } from '../feed';
+import { keepAnswers, type AnswerSurroundings } from './answers';
 import { keepClock } from './clock';
 import { declining, isSettled, openStep } from './commands';
 import { keepConversations } from './conversation';
-import { keepDrafts, type DraftStore } from './drafts';
 import { keepFloor } from './floor';
 import { keepOutbox, keepWriters } from './outbox';
+import { keepReading } from './reading';
 import { keepStatus } from './status';
 import { countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type Lingering, type Tiles } from './tiles';
 
 /** What the desk takes from the world outside. */
-export interface DeskSurroundings {
+export interface DeskSurroundings extends AnswerSurroundings {
   readonly api: InboxApi;
   readonly follow: (cursor: string, listener: FeedListener) => Feed;
   readonly now: () => number;
-  readonly newId: () => string;
-  readonly store: DraftStore | null;
 }
 
 /** `away`: the server was not reached at the start. */
@@ -55,11 +54,16 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   const invitation = shallowRef<InboxTile | null>(null);
   const status = keepStatus(api, me, endSession);
   const floor = keepFloor(api, endSession);
-  const drafts = keepDrafts(around.store);
   const conversations = keepConversations(api);
   const outbox = keepOutbox(api, around.store, around.now, endSession);
   const writers = keepWriters(clock.pageNow, around.now);
-  const readUpTo = shallowRef<ReadonlyMap<string, number>>(new Map());
+  const reading = keepReading(api);
+  const answers = keepAnswers(
+    around,
+    (chatId) => tiles.value.get(chatId),
+    (reply) => void command(reply),
+    endSession,
+  );
   let typingSentAt = 0;
   let feed: Feed | null = null;
   let owner: string | null = null;
@@ -82,7 +86,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   /** The unread messages of a tile; none of the open conversation once its last message has been on screen. */
   function unreadOf(tile: InboxTile): number {
     const lastSeq = tile.chatId === selectedId.value ? openConversation.value?.messages.at(-1)?.seq : undefined;
-    return lastSeq !== undefined && lastSeq <= (readUpTo.value.get(tile.chatId) ?? 0) ? 0 : tile.unread;
+    return lastSeq !== undefined && lastSeq <= reading.upTo(tile.chatId) ? 0 : tile.unread;
   }
 
   function listOf(area: Area): readonly InboxTile[] {
@@ -118,6 +122,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     session.csrf = state.csrf;
     me.value = state.me;
     hasChannels.value = state.hasChannels;
+    answers.take(state);
     clock.learn(state.now);
     const listed = new Set(state.tiles.map((tile) => tile.chatId));
     for (const chatId of tiles.value.keys()) if (!listed.has(chatId)) removeTile(chatId);
@@ -164,7 +169,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   }
 
   function forgetAll(): void {
-    for (const chatId of tiles.value.keys()) drafts.write(chatId, '');
+    for (const chatId of tiles.value.keys()) answers.drafts.write(chatId, '');
     selectedId.value = null;
     lingering.value = null;
     watched.value = null;
@@ -173,6 +178,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     tiles.value = new Map();
     conversations.clear();
     outbox.clear();
+    answers.clear();
     me.value = null;
   }
 
@@ -200,6 +206,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     message(message) {
       if (message.author === 'customer') writers.stop(message.chatId);
       conversations.take(message);
+      answers.resends.settle(message.id);
       outbox.applyMessages([message]);
     },
     command: (event) => outbox.applyEvent(event),
@@ -231,16 +238,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   /** Notes that everything up to a position has been on the agent's screen. A waiting chat stays unread until it is accepted. */
   function markRead(seq: number): void {
     const tile = selected.value;
-    if (!tile || !writable.value || seq <= (readUpTo.value.get(tile.chatId) ?? 0)) return;
-    readUpTo.value = new Map(readUpTo.value).set(tile.chatId, seq);
+    if (!tile || !writable.value || !reading.note(tile.chatId, seq)) return;
     if (tile.unread > 0) tiles.value = new Map(tiles.value).set(tile.chatId, { ...tile, unread: 0 });
-    void api.read(tile.chatId, seq).then((answer) => {
-      if (answer.kind === 'ok') return;
-      // Told again with the next message, or when the agent comes back to the chat.
-      const rest = new Map(readUpTo.value);
-      rest.delete(tile.chatId);
-      readUpTo.value = rest;
-    });
   }
 
   function noteTyping(): void {
@@ -298,7 +297,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     unseen,
     status,
     floor,
-    drafts,
+    drafts: answers.drafts,
+    answers,
     conversations,
     outbox,
     writers,
@@ -317,6 +317,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     decline,
     targets: (chatId: string) => api.targets(chatId),
     why: (chatId: string) => api.why(chatId),
+    fileAddress: (fileId: string) => api.fileAddress(fileId),
+    pictureOf: ({ id, picture }: InboxTile['contact']) => (picture === null ? null : api.pictureAddress(id, picture)),
     reconnect: () => feed?.retry(),
   };
 }

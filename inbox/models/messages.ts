@@ -2,21 +2,38 @@ import type { InboxMessage, MessageStatus } from '../../src/wire/inbox';
 
 const progress: Record<MessageStatus, number> = { sending: 0, sent: 1, failed: 2, delivered: 3, read: 4 };
 
+/** Whether a message was read before another state of the same message that is there already. */
+function isOlder(message: InboxMessage, there: InboxMessage): boolean {
+  return (
+    progress[message.status] < progress[there.status] ||
+    (message.editedAt ?? 0) < (there.editedAt ?? 0) ||
+    (message.deletedAt === null && there.deletedAt !== null)
+  );
+}
+
 /**
- * Puts messages into a conversation by id, in the order of the chat.
+ * Puts the messages of a page into a conversation by id, in the order of the chat.
  *
- * A message that is there already is replaced unless that would move its status backward: a page of the conversation may have been read
- * before an event that overtook it.
+ * A message that is there already is replaced unless that would move it backward: a page of the conversation may have been read before
+ * an event that overtook it.
  */
 export function mergeMessages(known: readonly InboxMessage[], arrived: readonly InboxMessage[]): readonly InboxMessage[] {
   if (arrived.length === 0) return known;
   const byId = new Map(known.map((message) => [message.id, message]));
   for (const message of arrived) {
     const there = byId.get(message.id);
-    if (!there || progress[there.status] <= progress[message.status]) byId.set(message.id, message);
+    if (!there || !isOlder(message, there)) byId.set(message.id, message);
   }
-  return [...byId.values()].sort((left, right) => left.seq - right.seq);
+  return inOrder(byId);
 }
+
+/** Puts a message of the feed into a conversation. The feed tells what is, so it may move back: a failed message is sent again. */
+export function takeMessage(known: readonly InboxMessage[], message: InboxMessage): readonly InboxMessage[] {
+  return inOrder(new Map(known.map((there) => [there.id, there])).set(message.id, message));
+}
+
+const inOrder = (byId: ReadonlyMap<string, InboxMessage>): readonly InboxMessage[] =>
+  [...byId.values()].sort((left, right) => left.seq - right.seq);
 
 /** Whether messages are missing between two that are there, so that the conversation must be fetched again. */
 export function hasGap(messages: readonly InboxMessage[]): boolean {

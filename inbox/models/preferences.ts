@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue';
 
 import { chooseLanguage, isLanguage, textsIn, type Language } from '../texts';
 import type { DraftStore } from './drafts';
+import { keepRecentEmoji } from './emoji';
 
 /** The look that the agent chose; `auto` follows the system. */
 export type Theme = 'auto' | 'light' | 'dark';
@@ -11,6 +12,20 @@ export type Preferences = ReturnType<typeof keepPreferences>;
 
 function isTheme(text: string | null): text is Theme {
   return text === 'auto' || text === 'light' || text === 'dark';
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size for a person to read: `812 byte`, `34 kB`, `4.2 MB`. */
+export function sizeOf(bytes: number, locale: string): string {
+  const power = bytes < 1_024 ? 0 : bytes < 1_024 ** 2 ? 1 : bytes < 1_024 ** 3 ? 2 : 3;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: power < 2 ? 0 : 1,
+  });
+  return format.format(bytes / 1_024 ** power);
 }
 
 /** Keeps the agent's choices in a store of the browser; where there is none they last as long as the page. */
@@ -59,5 +74,14 @@ export function keepPreferences(store: DraftStore | null, wantedLanguages: reado
     const format = new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     return (at: number): string => format.format(at);
   });
-  return { language, theme, confirmsCompletion, showsContact, texts, count, time, moment, day };
+  const bytes = computed(() => {
+    const tag = locale.value;
+    return (size: number): string => sizeOf(size, tag);
+  });
+  const percent = computed(() => {
+    const format = new Intl.NumberFormat(locale.value, { style: 'percent' });
+    return (part: number): string => format.format(part);
+  });
+  const recentEmoji = keepRecentEmoji(store);
+  return { language, theme, confirmsCompletion, showsContact, texts, count, time, moment, day, bytes, percent, recentEmoji };
 }

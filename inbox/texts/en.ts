@@ -1,5 +1,8 @@
+import { messagesEn } from './messages/en';
+
 /** The texts of the page in English; the other languages have the same keys. */
 export const en = {
+  ...messagesEn,
   title: 'Agent inbox',
   loading: 'Loading…',
   close: 'Close',
@@ -124,7 +127,7 @@ export const en = {
     sent: 'Sent',
     delivered: 'Delivered',
     read: 'Read',
-    failed: 'Not sent',
+    failed: 'Failed',
     unsent: 'Not sent: the server was not reached',
     unanswered: 'Not confirmed',
     retrying: 'Trying again',
@@ -133,6 +136,9 @@ export const en = {
       'The workflow has not answered yet. The message will still be sent when it does. Check that the inbox workflow is published.',
     resend: 'Send again',
     discard: 'Discard',
+    resending: 'Sending again…',
+    notResent: 'It could not be sent again.',
+    failedBecause: (reason: string) => `Failed: ${reason}`,
   },
 
   composer: {
@@ -149,6 +155,13 @@ export const en = {
     readingAlong: (agent: string) => `${agent} has this chat. You are reading along.`,
     readingWaiting: (queue: string) => `This chat waits in the queue ${queue}. You are reading along.`,
     readingUnrouted: 'This chat waits for a queue. You are reading along.',
+    queued: 'The message goes as soon as the files are uploaded.',
+    hold: 'Do not send yet',
+    answering: (author: string) => `Answer to ${author}`,
+    dropTarget: 'Do not answer this message',
+    leftInMessage: (count: string) => `${count} characters left in this message`,
+    parts: (count: string) => `Will be sent in ${count} messages`,
+    fixFiles: 'Remove or retry the files that were not uploaded.',
   },
 
   step: {
@@ -296,6 +309,12 @@ export const en = {
       handed_over: 'Handed over',
       completed_by_bot: 'Completed by a bot',
     },
+    channelType: 'Type of channel',
+    phone: 'Phone',
+    email: 'E-mail',
+    copyPhone: 'Copy the phone number',
+    copyEmail: 'Copy the e-mail address',
+    types: { webchat: 'Web chat', custom: 'Custom channel' } as Readonly<Record<string, string>>,
   },
 
   connection: {
@@ -320,6 +339,8 @@ export const en = {
     deselect: 'Leave the field, then the chat',
     send: 'Send the answer',
     newLine: 'New line',
+    messages: 'Move between messages',
+    answerMessage: 'Answer the message in focus',
   },
 };
 

@@ -1,7 +1,9 @@
 import type { Texts } from './en';
+import { messagesEs } from './messages/es';
 
 /** The texts of the page in Spanish. */
 export const es: Texts = {
+  ...messagesEs,
   title: 'Bandeja del agente',
   loading: 'Cargando…',
   close: 'Cerrar',
@@ -120,7 +122,7 @@ export const es: Texts = {
     sent: 'Enviado',
     delivered: 'Entregado',
     read: 'Leído',
-    failed: 'No enviado',
+    failed: 'Fallido',
     unsent: 'No enviado: no se alcanzó el servidor',
     unanswered: 'Sin confirmar',
     retrying: 'Reintentando',
@@ -129,6 +131,9 @@ export const es: Texts = {
       'El flujo aún no ha respondido. El mensaje se enviará cuando lo haga. Compruebe que el flujo de la bandeja esté publicado.',
     resend: 'Enviar de nuevo',
     discard: 'Descartar',
+    resending: 'Enviando de nuevo…',
+    notResent: 'No se pudo enviar de nuevo.',
+    failedBecause: (reason) => `Fallido: ${reason}`,
   },
   composer: {
     label: 'Respuesta',
@@ -144,6 +149,13 @@ export const es: Texts = {
     readingAlong: (agent) => `${agent} tiene este chat. Usted solo lo lee.`,
     readingWaiting: (queue) => `Este chat espera en la cola ${queue}. Usted solo lo lee.`,
     readingUnrouted: 'Este chat espera una cola. Usted solo lo lee.',
+    queued: 'El mensaje se envía en cuanto se suban los archivos.',
+    hold: 'No enviar todavía',
+    answering: (author) => `Respuesta a ${author}`,
+    dropTarget: 'No responder a este mensaje',
+    leftInMessage: (count) => `Quedan ${count} caracteres en este mensaje`,
+    parts: (count) => `Se enviará en ${count} mensajes`,
+    fixFiles: 'Quite o reintente los archivos que no se subieron.',
   },
   step: {
     accept: 'Aceptando el chat…',
@@ -285,6 +297,12 @@ export const es: Texts = {
       handed_over: 'Entregado',
       completed_by_bot: 'Completado por un bot',
     },
+    channelType: 'Tipo de canal',
+    phone: 'Teléfono',
+    email: 'Correo electrónico',
+    copyPhone: 'Copiar el número de teléfono',
+    copyEmail: 'Copiar la dirección de correo',
+    types: { webchat: 'Chat web', custom: 'Canal propio' },
   },
   connection: {
     lost: 'Conexión perdida. Reconectando…',
@@ -307,5 +325,7 @@ export const es: Texts = {
     deselect: 'Dejar el campo y después el chat',
     send: 'Enviar la respuesta',
     newLine: 'Línea nueva',
+    messages: 'Moverse entre mensajes',
+    answerMessage: 'Responder al mensaje enfocado',
   },
 };

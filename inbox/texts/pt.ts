@@ -1,7 +1,9 @@
 import type { Texts } from './en';
+import { messagesPt } from './messages/pt';
 
 /** The texts of the page in Portuguese. */
 export const pt: Texts = {
+  ...messagesPt,
   title: 'Caixa do agente',
   loading: 'A carregar…',
   close: 'Fechar',
@@ -120,7 +122,7 @@ export const pt: Texts = {
     sent: 'Enviada',
     delivered: 'Entregue',
     read: 'Lida',
-    failed: 'Não enviada',
+    failed: 'Falhou',
     unsent: 'Não enviada: o servidor não foi alcançado',
     unanswered: 'Por confirmar',
     retrying: 'A tentar de novo',
@@ -129,6 +131,9 @@ export const pt: Texts = {
       'O fluxo ainda não respondeu. A mensagem será enviada quando responder. Verifique se o fluxo da caixa está publicado.',
     resend: 'Enviar de novo',
     discard: 'Descartar',
+    resending: 'Enviando de novo…',
+    notResent: 'Não foi possível enviar de novo.',
+    failedBecause: (reason) => `Falhou: ${reason}`,
   },
   composer: {
     label: 'Resposta',
@@ -144,6 +149,13 @@ export const pt: Texts = {
     readingAlong: (agent) => `${agent} está com este chat. Você apenas o lê.`,
     readingWaiting: (queue) => `Este chat espera na fila ${queue}. Você apenas o lê.`,
     readingUnrouted: 'Este chat espera uma fila. Você apenas o lê.',
+    queued: 'A mensagem vai assim que os arquivos forem enviados.',
+    hold: 'Não enviar ainda',
+    answering: (author) => `Resposta a ${author}`,
+    dropTarget: 'Não responder a esta mensagem',
+    leftInMessage: (count) => `Restam ${count} caracteres nesta mensagem`,
+    parts: (count) => `Será enviada em ${count} mensagens`,
+    fixFiles: 'Remova ou tente de novo os arquivos que não foram enviados.',
   },
   step: {
     accept: 'A aceitar a conversa…',
@@ -285,6 +297,12 @@ export const pt: Texts = {
       handed_over: 'Entregue',
       completed_by_bot: 'Concluída por um bot',
     },
+    channelType: 'Tipo de canal',
+    phone: 'Telefone',
+    email: 'E-mail',
+    copyPhone: 'Copiar o número de telefone',
+    copyEmail: 'Copiar o endereço de e-mail',
+    types: { webchat: 'Chat da web', custom: 'Canal próprio' },
   },
   connection: {
     lost: 'Ligação perdida. A religar…',
@@ -307,5 +325,7 @@ export const pt: Texts = {
     deselect: 'Deixar o campo e depois a conversa',
     send: 'Enviar a resposta',
     newLine: 'Nova linha',
+    messages: 'Mover-se entre as mensagens',
+    answerMessage: 'Responder à mensagem em foco',
   },
 };

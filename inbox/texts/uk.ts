@@ -1,10 +1,6 @@
 import type { Texts } from './en';
-
-/** Ukrainian counts by three forms: 1 чат, 2 чати, 5 чатів. */
-function form(count: number, one: string, few: string, many: string): string {
-  const category = new Intl.PluralRules('uk').select(count);
-  return category === 'one' ? one : category === 'few' ? few : many;
-}
+import { form } from './messages/form';
+import { messagesUk } from './messages/uk';
 
 /** The count as a number again, from a text that may group its digits. */
 function numberOf(count: string): number {
@@ -13,6 +9,7 @@ function numberOf(count: string): number {
 
 /** The texts of the page in Ukrainian. */
 export const uk: Texts = {
+  ...messagesUk,
   title: 'Скринька агента',
   loading: 'Завантаження…',
   close: 'Закрити',
@@ -131,7 +128,7 @@ export const uk: Texts = {
     sent: 'Надіслано',
     delivered: 'Доставлено',
     read: 'Прочитано',
-    failed: 'Не надіслано',
+    failed: 'Помилка',
     unsent: 'Не надіслано: сервер недоступний',
     unanswered: 'Не підтверджено',
     retrying: 'Ще одна спроба',
@@ -140,6 +137,9 @@ export const uk: Texts = {
       'Процес ще не відповів. Повідомлення буде надіслано, коли він відповість. Перевірте, чи опубліковано процес скриньки.',
     resend: 'Надіслати ще раз',
     discard: 'Відкинути',
+    resending: 'Надсилаємо ще раз…',
+    notResent: 'Не вдалося надіслати ще раз.',
+    failedBecause: (reason) => `Помилка: ${reason}`,
   },
   composer: {
     label: 'Відповідь',
@@ -155,6 +155,13 @@ export const uk: Texts = {
     readingAlong: (agent) => `Цей чат веде ${agent}. Ви лише читаєте.`,
     readingWaiting: (queue) => `Цей чат чекає в черзі ${queue}. Ви лише читаєте.`,
     readingUnrouted: 'Цей чат чекає на чергу. Ви лише читаєте.',
+    queued: 'Повідомлення піде, щойно файли буде передано.',
+    hold: 'Поки не надсилати',
+    answering: (author) => `Відповідь: ${author}`,
+    dropTarget: 'Не відповідати на це повідомлення',
+    leftInMessage: (count) => `Залишилося символів у цьому повідомленні: ${count}`,
+    parts: (count) => `Буде надіслано повідомлень: ${count}`,
+    fixFiles: 'Приберіть або повторіть файли, які не передано.',
   },
   step: {
     accept: 'Приймаємо чат…',
@@ -296,6 +303,12 @@ export const uk: Texts = {
       handed_over: 'Передано',
       completed_by_bot: 'Завершено ботом',
     },
+    channelType: 'Тип каналу',
+    phone: 'Телефон',
+    email: 'Ел. пошта',
+    copyPhone: 'Копіювати номер телефону',
+    copyEmail: 'Копіювати адресу ел. пошти',
+    types: { webchat: 'Вебчат', custom: 'Власний канал' },
   },
   connection: {
     lost: 'З’єднання втрачено. Відновлюємо…',
@@ -318,5 +331,7 @@ export const uk: Texts = {
     deselect: 'Залишити поле, потім чат',
     send: 'Надіслати відповідь',
     newLine: 'Новий рядок',
+    messages: 'Рухатися між повідомленнями',
+    answerMessage: 'Відповісти на повідомлення у фокусі',
   },
 };

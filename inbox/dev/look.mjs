@@ -1,0 +1,244 @@
+/** Takes screenshots of the inbox in its states, with the fake data: `node inbox/dev/look.mjs [folder]`. Builds the page first. */
+/* global document, innerWidth */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+import { png } from './media.mjs';
+
+const folder = process.argv[2] ?? path.join(tmpdir(), 'switchboard-inbox');
+const only = process.argv[3] ?? '';
+await mkdir(folder, { recursive: true });
+const here = path.dirname(fileURLToPath(import.meta.url));
+const vite = path.join(here, '../../node_modules/vite/bin/vite.js');
+const build = ['build', '--configLoader', 'runner', '--config', path.join(here, '../vite.config.ts'), '--logLevel', 'warn'];
+execFileSync(process.execPath, [vite, ...build, '--outDir', path.join(folder, 'pages')], { stdio: 'inherit' });
+
+const server = spawn(process.execPath, [path.join(here, 'server.mjs'), '0', path.join(folder, 'pages/inbox.html')], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const address = String(await new Promise((resolve) => server.stdout.once('data', resolve))).trim();
+const site = new URL(address).origin;
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+const complaints = [];
+const wide = { width: 1400, height: 900 };
+const middle = { width: 900, height: 800 };
+const phone = { width: 390, height: 844 };
+const move = (order) => fetch(`${site}/dev`, { method: 'POST', body: JSON.stringify(order) });
+const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function visit(options = {}) {
+  const { viewport = wide, locale = 'en-GB', ...others } = options;
+  const context = await browser.newContext({ viewport, locale, permissions: ['clipboard-read', 'clipboard-write'], ...others });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (/Content Security|Trusted|violat|\[Vue warn\]/i.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(address);
+  await page.locator('input').first().fill('anna');
+  await page.locator('input[type="password"]').fill('demo');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tile');
+  const shot = async (name) => {
+    await rest(250);
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name}: no sideways scrolling`);
+  };
+  const open = async (name) => {
+    await page.locator('[data-chat-button]', { hasText: name }).first().click();
+    await page.waitForSelector('[role="log"] .message');
+    await rest(300);
+  };
+  /** Brings a text of the conversation to the top of it. */
+  const scrollTo = (text) =>
+    page
+      .locator('[role="log"] [data-message]', { hasText: text })
+      .first()
+      .evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  return { page, shot, open, scrollTo, end: () => context.close() };
+}
+
+const paths = {};
+for (const [name, hue] of [
+  ['photo.png', 1],
+  ['slow-photo.png', 2],
+  ['fail.png', 3],
+  ['a picture with a very long name indeed, from the camera.png', 4],
+]) {
+  paths[name] = path.join(folder, name);
+  await writeFile(paths[name], png(320, 240, hue));
+}
+for (const name of ['evil.tar.EXE', 'terms.pdf', 'empty.txt']) {
+  paths[name] = path.join(folder, name);
+  await writeFile(paths[name], name === 'empty.txt' ? '' : 'x'.repeat(30_000));
+}
+
+const looks = {
+  async content() {
+    for (const [name, options] of [
+      ['wide-light', {}],
+      ['wide-dark', { colorScheme: 'dark' }],
+      ['middle-light', { viewport: middle }],
+      ['phone-light', { viewport: phone, isMobile: true, hasTouch: true }],
+      ['phone-dark', { viewport: phone, isMobile: true, hasTouch: true, colorScheme: 'dark', locale: 'uk' }],
+    ]) {
+      const { shot, open, scrollTo, end } = await visit(options);
+      await open('Олена');
+      await shot(`content-${name}-4-end`);
+      for (const [index, text] of ['Hi! I saw', 'Oh no, I am', 'Here:', 'Please forget', 'This is what'].entries()) {
+        await scrollTo(text);
+        await shot(`content-${name}-${index}`);
+      }
+      await end();
+    }
+  },
+  async viewer() {
+    const { page, shot, open, end } = await visit();
+    await open('Олена');
+    await page.getByRole('button', { name: 'Open IMG_3.png' }).click();
+    await shot('viewer');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('status').filter({ hasText: 'IMG_4.png' }).waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Go to' }).first().waitFor({ state: 'detached' });
+    await page.locator('button.quote').last().click();
+    await shot('quote-target');
+    await page.getByRole('button', { name: 'edited' }).click();
+    await page.locator('.bubble__first').scrollIntoViewIfNeeded();
+    await shot('edited');
+    const state = page.locator('.state--failed').first();
+    await state.focus();
+    await page.getByRole('tooltip').waitFor();
+    await shot('state-tip');
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.locator('.state--failed').waitFor({ state: 'detached' });
+    await shot('resent');
+    await end();
+  },
+  async composing() {
+    for (const [name, options] of [
+      ['wide', {}],
+      ['phone', { viewport: phone, isMobile: true, hasTouch: true, colorScheme: 'dark' }],
+    ]) {
+      const { page, shot, open, end } = await visit(options);
+      await open('Open window');
+      await page.locator('[data-answerable="true"]').last().hover();
+      await shot(`compose-${name}-hover`);
+      await page.locator('[data-answerable="true"]').last().locator('.message__answer').click();
+      await page.getByRole('textbox', { name: 'Answer' }).fill('Here are the pictures');
+      const chooser = page.locator('input[type="file"]');
+      await chooser.setInputFiles(Object.values(paths));
+      await rest(500);
+      await shot(`compose-${name}-files`);
+      await page
+        .locator('.chip--failed')
+        .getByRole('button', { name: /^Remove/ })
+        .click();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await shot(`compose-${name}-queued`);
+      await page.locator('.chip').first().waitFor({ state: 'detached', timeout: 15_000 });
+      await rest(300);
+      await shot(`compose-${name}-sending`);
+      await rest(1_500);
+      await shot(`compose-${name}-sent`);
+      await chooser.setInputFiles(
+        Array.from({ length: 11 }, (_, index) => ({ name: `scan-${index + 1}.png`, mimeType: 'image/png', buffer: png(64, 64, index) })),
+      );
+      await rest(1_200);
+      await shot(`compose-${name}-eleven`);
+      await page.getByRole('textbox', { name: 'Answer' }).fill('long '.repeat(900));
+      await shot(`compose-${name}-parts`);
+      await page.getByRole('textbox', { name: 'Answer' }).fill('Hello ');
+      await page.getByRole('button', { name: 'Emoji' }).click();
+      await shot(`emoji-${name}`);
+      await page.keyboard.type('thank');
+      await shot(`emoji-${name}-search`);
+      await page.keyboard.press('Enter');
+      assert.equal(await page.getByRole('textbox', { name: 'Answer' }).inputValue(), 'Hello 🙏');
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'TEXTAREA', 'the caret is back');
+      await end();
+    }
+  },
+  async windows() {
+    for (const [name, options] of [
+      ['wide', {}],
+      ['dark', { colorScheme: 'dark' }],
+      ['phone', { viewport: phone, isMobile: true, hasTouch: true }],
+    ]) {
+      const { page, shot, open, end } = await visit(options);
+      for (const [chat, label] of [
+        ['Open window', 'open'],
+        ['Closes soon', 'soon'],
+        ['Closed, no templates', 'closed'],
+        ['Blocked us', 'unreachable'],
+        ['Closed window', 'template'],
+      ]) {
+        await open(chat);
+        await shot(`window-${name}-${label}`);
+        if (name === 'phone' && label !== 'template') await page.getByRole('button', { name: 'Back to the list' }).click();
+      }
+      await page.getByRole('button', { name: 'Send a template' }).click();
+      await page.getByText('has left our warehouse').first().waitFor();
+      await shot(`template-${name}-list`);
+      await page.getByText('Вітаємо').click();
+      await page.getByLabel('Parameter {{1}}').fill('Олено');
+      await shot(`template-${name}-fields`);
+      await end();
+    }
+  },
+  async drop() {
+    const { page, shot, open, end } = await visit();
+    await open('Олена');
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'a.txt', { type: 'text/plain' }));
+      document.querySelector('.drop').dispatchEvent(new DragEvent('dragenter', { dataTransfer: data, bubbles: true }));
+    });
+    await shot('drop');
+    await end();
+  },
+  async narrow() {
+    // A window of 1280 at 200 % is one of 640; at 400 % one of 320.
+    for (const [name, viewport] of [
+      ['200', { width: 640, height: 400 }],
+      ['400', { width: 320, height: 400 }],
+    ]) {
+      const { page, shot, open, scrollTo, end } = await visit({ viewport });
+      await open('Open window');
+      await shot(`zoom-${name}`);
+      await scrollTo('Here:');
+      await shot(`zoom-${name}-cards`);
+      await page.locator('input[type="file"]').setInputFiles([paths['photo.png'], paths['evil.tar.EXE']]);
+      await shot(`zoom-${name}-files`);
+      await end();
+    }
+  },
+};
+
+try {
+  for (const [name, look] of Object.entries(looks)) {
+    if (only !== '' && only !== name) continue;
+    await move({ chats: 8 });
+    await look();
+  }
+  assert.deepEqual(complaints, [], 'no violations of a policy and no errors');
+  console.log(`screenshots in ${folder}`);
+} finally {
+  await browser.close();
+  server.kill();
+}

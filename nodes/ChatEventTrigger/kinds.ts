@@ -20,6 +20,7 @@ const kinds: Readonly<Record<EventKind, { readonly name: string; readonly descri
     description: 'An agent passed the chat on, or a bot handed it over; the item is the chat that goes on',
   },
   completed: { name: 'Completed', description: 'The chat ended, whatever the reason' },
+  rated: { name: 'Rated', description: 'The customer rates a completed chat, or changes the rating' },
   timed_out: { name: 'Timed Out', description: 'Nobody wrote for as long as the queue allows, and the chat ended. Completed follows.' },
   response_overdue: { name: 'Response Overdue', description: 'The customer waits longer for an answer than the queue allows' },
   window_closing: {

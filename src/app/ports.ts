@@ -10,6 +10,7 @@ import type { Channels, Chats, Messages } from './chat-ports';
 import type { Deliveries } from './delivery-ports';
 import type { Errands, Files } from './file-ports';
 import type { Commands, Events, Subscriptions } from './outbox';
+import type { Ratings } from './rating-ports';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 
 export type { BotMode, Channel, Channels, ChatRecord, Chats, Messages, NewMessage, StoredMessage } from './chat-ports';
@@ -78,6 +79,7 @@ export interface Tx {
   readonly messages: Messages;
   readonly offers: Offers;
   readonly queues: Queues;
+  readonly ratings: Ratings;
   readonly settings: SettingRows;
   readonly subscriptions: Subscriptions;
 }
@@ -129,6 +131,11 @@ export interface Contacts {
   readonly rename: (id: IdentityId, channelType: string, from: string, to: string) => Promise<void>;
   /** Takes over what a provider tells: the name unless a person gave one, phone and language where there is none yet. True when that changed anything. */
   readonly learn: (contactId: ContactId, identityId: IdentityId, facts: PersonFacts) => Promise<boolean>;
+  /**
+   * Takes over phone and e-mail address that a customer gives, where there are none yet. Agents read them; unlike a phone of `learn`, they find
+   * nobody. True when that changed anything.
+   */
+  readonly claim: (contactId: ContactId, facts: { readonly phone: string | null; readonly email: string | null }) => Promise<boolean>;
   /** Whether messages reach the customer, and why not. False when nothing changed. */
   readonly setReachable: (id: IdentityId, since: Instant | null, reason: string | null) => Promise<boolean>;
   /** Chats of a contact that are open, for pages that show its name. */

@@ -4,6 +4,7 @@ import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, Instant, Messag
 import type { ChatStatus } from '../core/chat';
 import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
+import type { Rating } from '../core/rating';
 import type { DecisionDetails } from './administration/ports';
 import type { Attachment } from './file-ports';
 import type { CommandKind, CommandState } from './ports';
@@ -210,6 +211,14 @@ export interface Views {
   readonly visitorIdentity: (channelType: string, externalId: string) => Promise<IdentityId | null>;
   /** The newest messages of an identity on a channel, system lines left out, oldest first. */
   readonly visitorMessages: (identityId: IdentityId, channelId: ChannelId, limit: number) => Promise<readonly MessageView[]>;
+  /**
+   * The last chat of an identity on a channel, when it is over and somebody answered in it, with the rating that it has; null otherwise.
+   * A chat that went on as another one is not over.
+   */
+  readonly lastEndedChat: (
+    identityId: IdentityId,
+    channelId: ChannelId,
+  ) => Promise<{ readonly chatId: ChatId; readonly completedAt: Instant; readonly rating: Rating | null } | null>;
   /** The open chats of these customers, on every channel of the type. */
   readonly visitorChats: (
     channelType: string,

@@ -11,6 +11,7 @@ export const eventKinds = [
   'accepted',
   'transferred',
   'completed',
+  'rated',
   'timed_out',
   'response_overdue',
   'window_closing',

@@ -163,6 +163,14 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
         returning id`.execute(db);
       return rows.length > 0;
     },
+    claim: async (contactId, facts) => {
+      const [phone, email] = [sql`cast(${facts.phone} as text)`, sql`cast(${facts.email} as text)`];
+      const { rows } = await sql`
+        update contacts set phone = coalesce(phone, ${phone}), email = coalesce(email, ${email})
+        where id = ${contactId} and ((phone is null and ${phone} is not null) or (email is null and ${email} is not null))
+        returning id`.execute(db);
+      return rows.length > 0;
+    },
     setReachable: async (id, since, reason) => {
       const { rows } = await sql`
         update contact_identities set unreachable_since = ${since}, unreachable_reason = ${reason}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, Selectable } from 'kysely';
-import { asAgentId, asChannelId, asChatId, asCommandId, asIdentityId, asMessageId } from '../core/brand';
+import { asAgentId, asChannelId, asChatId, asCommandId, asIdentityId, asInstant, asMessageId } from '../core/brand';
 import type { ChatId } from '../core/brand';
 import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
@@ -25,7 +25,7 @@ const messagesOfChats = sql`messages m join chats h on h.id = m.chat_id join con
 export function conversationViews(
   db: Kysely<Tables>,
   engine: Engine,
-): Pick<Views, 'conversation' | 'messages' | 'visitorIdentity' | 'visitorMessages' | 'visitorChats'> {
+): Pick<Views, 'conversation' | 'messages' | 'visitorIdentity' | 'visitorMessages' | 'visitorChats' | 'lastEndedChat'> {
   /** Messages with their files, which are read only where there are any. */
   const withFiles = async (rows: readonly MessageRow[]): Promise<readonly MessageView[]> => {
     const ids = rows.filter(({ files }) => files > 0).map(({ id }) => id);
@@ -94,6 +94,25 @@ export function conversationViews(
         where h.identity_id = ${identityId} and h.channel_id = ${channelId} and m.author <> 'system'
         order by h.ordinal desc, m.seq desc limit ${limit}`.execute(db);
       return withFiles(rows.reverse());
+    },
+    lastEndedChat: async (identityId, channelId) => {
+      const { rows } = await sql<{
+        id: string;
+        status: string;
+        completed_at: number;
+        value: number | null;
+        comment: string | null;
+        at: number;
+      }>`
+        select h.id, h.status, h.completed_at, r.value, r.comment, r.at from chats h left join ratings r on r.chat_id = h.id
+        where h.identity_id = ${identityId} and h.channel_id = ${channelId}
+          and h.ordinal = (select max(o.ordinal) from chats o where o.identity_id = ${identityId} and o.channel_id = ${channelId})
+          and h.status in ('completed', 'completed_by_bot')
+          and exists (select 1 from messages m where m.chat_id = h.id and m.author in ('agent', 'bot'))`.execute(db);
+      const row = rows[0];
+      if (row === undefined) return null;
+      const rating = row.value === null ? null : { value: row.value, comment: row.comment, at: asInstant(row.at) };
+      return { chatId: asChatId(row.id), completedAt: asInstant(row.completed_at), rating };
     },
     visitorChats: async (channelType, externalIds) => {
       const { rows } = await sql<{ id: string; external_id: string; channel_id: string; status: string; name: string | null }>`

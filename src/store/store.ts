@@ -22,6 +22,7 @@ import { messages } from './messages';
 import { migrations } from './migrations';
 import { offers } from './offers';
 import { queues } from './queues';
+import { ratings } from './ratings';
 import { settings } from './settings';
 import { subscriptions } from './subscriptions';
 import type { Tables } from './tables';
@@ -135,6 +136,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     messages: messages(db),
     offers: offers(db, engine),
     queues: queues(db, engine),
+    ratings: ratings(db),
     settings: settings(db),
     subscriptions: subscriptions(db, engine),
   };

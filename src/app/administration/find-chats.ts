@@ -1,6 +1,7 @@
 import type { AgentId, ChannelId, ChatId, ContactId, Instant } from '../../core/brand';
 import type { ChatState, ChatStatus } from '../../core/chat';
 import { accepted } from '../../core/outcome';
+import type { Rating } from '../../core/rating';
 import type { Outcome } from '../../core/outcome';
 import { chatItem, messageItem } from '../chat-item';
 import type { ChatItem, MessageItem } from '../chat-item';
@@ -55,6 +56,12 @@ export async function findChats(
   });
 }
 
+/** A chat, with what its customer thinks of it. */
+export interface ChatDetails extends ChatItem {
+  readonly rating: Rating | null;
+  readonly messages?: readonly MessageItem[];
+}
+
 /**
  * One chat, with its messages where they are wanted.
  *
@@ -63,11 +70,11 @@ export async function findChats(
 export async function getChat(
   on: UseCase,
   wanted: { readonly by: Caller; readonly chatId: ChatId; readonly withMessages: boolean },
-): Promise<Outcome<ChatItem & { readonly messages?: readonly MessageItem[] }, Forbidden>> {
+): Promise<Outcome<ChatDetails, Forbidden>> {
   return on.store.transaction(async (tx) => {
     const allowed = await mayReadAllChats(tx, wanted.by);
     if (!allowed.ok) return allowed;
-    const item = chatItem(await found(tx.chats.find(wanted.chatId), wanted.chatId));
+    const item = { ...chatItem(await found(tx.chats.find(wanted.chatId), wanted.chatId)), rating: await tx.ratings.find(wanted.chatId) };
     if (!wanted.withMessages) return accepted(item);
     return accepted({ ...item, messages: (await tx.administration.chats.messages(wanted.chatId)).map(messageItem) });
   });

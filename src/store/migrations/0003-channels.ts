@@ -43,7 +43,8 @@ export async function channels(db: Kysely<unknown>, { int, bytes, identity }: Mi
     `create index attachments_unused on attachments (created_at) where message_id is null`,
     `create index attachments_by_hash on attachments (hash) where hash is not null`,
 
-    `alter table messages add column identity_id text references contact_identities (id)`,
+    // Not a reference: the database would look through all messages whenever an identity is made.
+    `alter table messages add column identity_id text`,
     `alter table messages add column content text`,
     `alter table messages add column files ${int} not null default 0`,
     `alter table messages add column original_text text`,
@@ -53,7 +54,7 @@ export async function channels(db: Kysely<unknown>, { int, bytes, identity }: Mi
 
     `create table message_parts (
       seq ${identity}, id text not null unique, message_id text not null references messages (id), chat_id text not null references chats (id),
-      channel_id text not null references channels (id), identity_id text not null references contact_identities (id), position ${int} not null,
+      channel_id text not null references channels (id), identity_id text not null, position ${int} not null,
       content text not null, state text not null check (state in ('queued', 'calling', 'sent', 'delivered', 'read', 'failed')),
       code text, reason text, status_at ${int} not null, sent_at ${int}, attempts ${int} not null, due_at ${int} not null, lease_until ${int},
       created_at ${int} not null, unique (message_id, position))`,

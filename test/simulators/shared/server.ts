@@ -33,7 +33,10 @@ export interface Server {
 /** Starts an HTTP server on this machine, on any free port unless told. What `answering` throws is answered with 500 and its message. */
 export async function startServer(answering: Answering, wanted = 0): Promise<Server> {
   const server = createServer((request, response) => void answered(request, response, answering));
-  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

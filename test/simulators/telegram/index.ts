@@ -13,7 +13,7 @@ import type { Chat, State } from './state.ts';
 import { createUpdates } from './updates.ts';
 
 export interface TelegramOptions {
-    readonly token?: string;
+  readonly token?: string;
   /** Where it listens on this machine; any free port unless told. */
   readonly port?: number;
   /** How many times quicker than Telegram it tries again and lets links and presses expire; 1,000 unless told, so that 2 s take 2 ms. */

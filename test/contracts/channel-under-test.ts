@@ -51,6 +51,7 @@ export type Feature =
   | 'elsewhere'
   | 'receipts'
   | 'read receipts'
+  | 'failure receipts'
   | 'files'
   | 'profile'
   | 'picture'

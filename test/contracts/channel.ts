@@ -297,7 +297,7 @@ export function channelContract<S>(subject: ChannelUnderTest<S>): void {
     it('say why a message failed', async () => {
       const { reply, providerId } = await answered();
       const { receipt } = served.simulator;
-      if (!has('receipts', receipt)) return;
+      if (!has('receipts', receipt) || !has('failure receipts', receipt)) return;
       await receipt(providerId, 'failed');
       const [row] = await served.rows<{ status_reason: string }>(`select * from messages where id = '${reply.id}' and status = 'failed'`);
       expect(row?.status_reason).toMatch(/\w+ \w+/);

@@ -288,7 +288,7 @@ describe('A bot of Viber', () => {
     const { id } = simulator.customer();
     const send = (part = text, with_ = settings, whom = id) => viber.send(with_, to(whom), part);
     simulator.fail({ kind: 'rate_limited', seconds: 7 }, { kind: 'unreachable' }, { kind: 'server_error' }, { kind: 'hang_up' });
-    expect(await send()).toMatchObject({ kind: 'failed', failure: { code: '12' }, retryAfter: 10_000 });
+    expect(await send()).toMatchObject({ kind: 'failed', failure: { code: '12' }, retryAfter: 5_000 });
     expect(await send()).toMatchObject({ kind: 'failed', failure: { code: '6' }, retryAfter: null, isUnreachable: true });
     expect(await send()).toMatchObject({ kind: 'failed', failure: { code: '503' }, retryAfter: 5_000 });
     expect(await send()).toMatchObject({ kind: 'unknown' });

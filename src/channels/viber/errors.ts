@@ -42,14 +42,14 @@ export function reasonOf(status: number): Meaning {
   const otherwise = `Viber refused the message with status ${status}. Write it in another form, or ask an administrator.`;
   return {
     reason: reasons[status] ?? otherwise,
-    retryAfter: status === rateLimited ? 10_000 : null,
+    retryAfter: status === rateLimited ? 5_000 : null,
     isUnreachable: status === 5 || status === 6,
   };
 }
 
 /** A call that Viber refused, for whoever set up the channel. */
 export function refusedCall(status: number): ProviderError {
-  if (status === rateLimited) return new ProviderError('Viber takes no more calls for the moment. Try again soon.', '12', 10_000);
+  if (status === rateLimited) return new ProviderError('Viber takes no more calls for the moment. Try again soon.', '12', 5_000);
   const refusals: Readonly<Record<number, string>> = {
     1: 'Viber could not reach our address: it needs https with a certificate that Java trusts, and an answer while it is set. Check n8n’s webhook URL.',
     2: 'Viber refuses the token. Check the credential.',

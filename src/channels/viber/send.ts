@@ -58,7 +58,7 @@ function sentOf(response: ProviderResponse): Sent {
   const { status } = response;
   const answer = answerOf(exactJson(response.text));
   if (status === 200 && answer !== null) return outcomeOf(answer.status, answer.message_token);
-  if (status === 429) return later('429', reasonOf(12).reason, retryAfterOf(response.header('retry-after')) ?? 10_000);
+  if (status === 429) return later('429', reasonOf(12).reason, retryAfterOf(response.header('retry-after')) ?? 5_000);
   if (status === 503) {
     const reason = 'Viber has trouble of its own and did not take the message. It is tried again.';
     return later('503', reason, retryAfterOf(response.header('retry-after')) ?? 5_000);

@@ -1,5 +1,6 @@
 import type { AgentId } from '../core/brand';
 import type { EndedChat, EndReason, Transition } from '../core/chat';
+import { isGivenBack } from '../core/conversation-control';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
 import { offerWaitingChats } from './offer-waiting-chats';
@@ -17,7 +18,7 @@ import type { UseCase } from './use-case';
 export async function endChat(
   on: UseCase,
   tx: Tx,
-  { chat: before }: ChatRecord,
+  { chat: before, channel }: ChatRecord,
   end: Transition<EndedChat> & { readonly reason: EndReason; readonly asked: readonly AgentId[] },
 ): Promise<ChatItem> {
   const { id } = before;
@@ -26,6 +27,10 @@ export async function endChat(
   await tx.offers.close(id, null, chat.completedAt);
   await tx.deadlines.clearAll(id);
   await addSystemLine(on, tx, before, line);
+  if (isGivenBack(channel.type)) {
+    const { channelId, identityId: subjectId } = before;
+    await tx.errands.addAll([{ id: on.newId(), kind: 'release', subjectId, channelId, source: null, at: on.now() }]);
+  }
   tx.feed.note({ kind: 'chat', chatId: id });
   const ended = await found(tx.chats.find(id), id);
   const details = { end: { reason } };

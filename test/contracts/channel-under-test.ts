@@ -60,7 +60,8 @@ export type Feature =
   | 'registration'
   | 'window'
   | 'unreachable'
-  | 'file names';
+  | 'file names'
+  | 'place';
 
 /** A contact centre whose one channel is served for real, against the simulated provider. */
 export interface ServedChannel<S> {

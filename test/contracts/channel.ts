@@ -97,6 +97,7 @@ export function channelContract<S>(subject: ChannelUnderTest<S>): void {
     });
 
     it('says where somebody is', async () => {
+      if (!has('place', subject)) return;
       await served.customer.place(48.20817, 16.37382);
       const [message] = await messages();
       expect(JSON.parse(message?.content ?? '{}')).toMatchObject({ place: { latitude: 48.20817, longitude: 16.37382 } });

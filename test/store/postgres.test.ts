@@ -8,6 +8,7 @@ import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
+import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
@@ -66,6 +67,10 @@ describe('administration on PostgreSQL', () => {
 
 describe('what flows hear of on PostgreSQL', () => {
   outboxContract(() => postgres);
+});
+
+describe('a person on PostgreSQL', () => {
+  identitiesContract(() => postgres);
 });
 
 describe('a store of an earlier version on PostgreSQL', () => {

@@ -4,6 +4,7 @@ import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
+import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
@@ -49,6 +50,10 @@ describe('administration on SQLite', () => {
 
 describe('what flows hear of on SQLite', () => {
   outboxContract(() => sqliteFiles);
+});
+
+describe('a person on SQLite', () => {
+  identitiesContract(() => sqliteFiles);
 });
 
 describe('a store of an earlier version on SQLite', () => {

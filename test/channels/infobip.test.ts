@@ -268,7 +268,7 @@ async function connected(options: InfobipOptions = {}) {
   const simulator = await startInfobipSimulator(options);
   let current: InfobipSettings = { ...simulator.settings, baseUrl: `${simulator.url}/`, webhookUrl: null };
   const ourSide = await startOurSide(infobip, () => current);
-  current = { ...current, webhookUrl: ourSide.webhookUrl };
+  current = infobip.calledAt?.(current, ourSide.webhookUrl) ?? current;
   simulator.webhookUrl = ourSide.webhookUrl;
   return { simulator, ourSide, settings: current };
 }
@@ -466,6 +466,14 @@ describe('A WhatsApp sender at a simulated Infobip', () => {
     await expect(infobip.typing?.({ ...live, apiKey: 'other' }, her, null)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 
+  it('knows the approved templates that texts are enough for', async () => {
+    expect(await infobip.templates?.(live)).toEqual([
+      { name: 'order_shipped', language: 'en_GB', text: 'Hello {{1}}, {{2}} is on its way, {{1}}.', parameters: 2 },
+    ]);
+    expect(await infobip.templates?.({ ...live, kind: 'sms' })).toEqual([]);
+    await expect(infobip.templates?.({ ...live, apiKey: 'other' })).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  });
+
   it('proves that the credential works, and says what is wrong with it', async () => {
     expect(await infobip.test(live)).toBe(`WhatsApp sender ${live.sender} at Infobip`);
     await expect(infobip.test({ ...live, apiKey: 'other' })).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
@@ -513,6 +521,7 @@ describe('An SMS sender at a simulated Infobip', () => {
     expect(ourSide.happenings).toMatchObject([
       { kind: 'message', account: live.sender, content: { text: 'INFO please' } },
       { kind: 'receipt', providerMessageId: id, status: 'delivered' },
+      { kind: 'message', content: { text: '[Message without text]', isPlaceholder: true } },
     ]);
     expect(await simulator.forge()).toMatchObject({ status: 401 });
   });

@@ -7,6 +7,7 @@ import type { InfobipResult } from './payload';
 import { sendPart } from './send';
 import { numberOf } from './settings';
 import type { InfobipSettings } from './settings';
+import { knownTemplates } from './templates';
 import { smsTraits, whatsappTraits } from './traits';
 import { hasReportAddress, isFromInfobip, isReportAddress } from './verify';
 
@@ -22,6 +23,8 @@ export const infobip: ChannelAdapter<InfobipSettings> = {
   download: downloadMedia,
   typing: (settings, externalId) => showTyping(settings, externalId),
   markRead: (settings, _externalId, providerMessageId) => markMessageRead(settings, providerMessageId),
+  templates: knownTemplates,
+  calledAt: (settings, webhookUrl) => ({ ...settings, webhookUrl }),
   test: testKey,
 };
 

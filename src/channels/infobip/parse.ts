@@ -23,7 +23,8 @@ function happeningOf(settings: InfobipSettings, result: InfobipResult, now: numb
   if (channelOf(result) !== settings.kind || result.groupId !== undefined) return null;
   if (result.message !== undefined) return whatsappMessage(result, now);
   if (result.content !== undefined) return unifiedMessage(result, now);
-  return smsMessage(result, now);
+  // Reports of kinds that nobody has told us of have no time at which something was received.
+  return result.receivedAt === undefined ? null : smsMessage(result, now);
 }
 
 /** Which of our kinds an entry belongs to; null when it is another channel of the same number. */
@@ -89,15 +90,14 @@ function unifiedMessage(result: InfobipResult, now: number): Happening | null {
 function smsMessage(result: InfobipResult, now: number): Happening | null {
   const { from, to, messageId, text, cleanText, receivedAt } = result;
   if (from === undefined || from === '' || messageId === undefined) return null;
-  const written = text ?? cleanText;
-  if (written === undefined) return null;
+  const written = text ?? cleanText ?? '';
   return {
     account: accountOf(to),
     kind: 'message',
     providerMessageId: messageId,
     sender: senderOf(from, undefined),
     at: timeOf(receivedAt, now),
-    content: written.trim() === '' ? { text: '[Empty message]', isPlaceholder: true } : { text: written },
+    content: written.trim() === '' ? { text: '[Message without text]', isPlaceholder: true } : { text: written },
   };
 }
 

@@ -166,3 +166,24 @@ export const isBalance = (json: unknown): boolean => balance.safeParse(json).suc
 /** The fields of a template that are in Infobip's own words: header, buttons; empty when there are none. */
 export const templateFieldsOf = (extra: unknown): Readonly<Record<string, unknown>> =>
   z.record(z.string(), z.unknown()).catch({}).parse(extra);
+
+const structure = z.object({
+  header: z.object({ format: text, text }).optional().catch(undefined),
+  body: z.object({ text }).optional().catch(undefined),
+  buttons: z
+    .array(z.object({ type: text, url: text }))
+    .optional()
+    .catch(undefined),
+  carousel: z.unknown().optional(),
+});
+const template = z.object({ name: text, language: text, status: text, structure: structure.optional().catch(undefined) });
+const templateList = z.object({ templates: z.array(template.catch({})) });
+
+/** A template of a sender, as it was registered. */
+export type InfobipTemplate = z.infer<typeof template>;
+
+/** The templates in an answer; none when it is no list of them. */
+export function templatesOf(json: unknown): readonly InfobipTemplate[] {
+  const read = templateList.safeParse(json);
+  return read.success ? read.data.templates : [];
+}

@@ -1,6 +1,7 @@
 /** A system of somebody's own that speaks the contract of docs/channels/custom.md, version 1. */
 import type { DeliveredWebhook, SimulatedCustomer, Simulator } from '../simulator.ts';
 import { receivedMessages } from '../shared/received.ts';
+import { png } from '../shared/samples.ts';
 import { startServer } from '../shared/server.ts';
 import { createWebhooks } from '../shared/webhooks.ts';
 import { answerCall } from './partner.ts';
@@ -92,7 +93,9 @@ export async function startCustomSimulator(options: CustomOptions = {}): Promise
 type CallSwitchboard = (body: object, messageId?: string | null) => Promise<DeliveredWebhook>;
 
 function customerOf(state: State, baseUrl: string, call: CallSwitchboard, id: string, name: string): SimulatedCustomer {
-  const from = { id, name, phone: '+385915550101', language: 'hr' };
+  const portrait = `portrait-${crypto.randomUUID()}`;
+  state.media.set(portrait, { bytes: png, type: 'image/png' });
+  const from = { id, name, phone: '+385915550101', language: 'hr', picture: `${baseUrl}/media/${portrait}` };
   const message = (content: object, { id: messageId = crypto.randomUUID(), at = Date.now() }: { id?: string; at?: number } = {}) => ({
     id: messageId,
     from,

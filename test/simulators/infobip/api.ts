@@ -28,6 +28,23 @@ interface Body {
   };
 }
 
+/** Templates as they were registered: one that texts are enough for, and others. */
+const templates = [
+  {
+    ...{ id: '1', name: 'order_shipped', language: 'en_GB', status: 'APPROVED', category: 'UTILITY' },
+    structure: { header: { format: 'TEXT', text: 'Your order' }, body: { text: 'Hello {{1}}, {{2}} is on its way, {{1}}.' }, type: 'TEXT' },
+  },
+  {
+    ...{ id: '2', name: 'with_picture', language: 'en', status: 'APPROVED', category: 'MARKETING' },
+    structure: { header: { format: 'IMAGE' }, body: { text: 'Look' }, type: 'MEDIA' },
+  },
+  { id: '3', name: 'not_yet', language: 'en', status: 'PENDING', category: 'UTILITY', structure: { body: { text: 'Soon' }, type: 'TEXT' } },
+  {
+    ...{ id: '4', name: 'with_link', language: 'en', status: 'APPROVED', category: 'UTILITY' },
+    structure: { body: { text: 'Track' }, buttons: [{ type: 'URL', text: 'Open', url: 'https://example.com/{{1}}' }], type: 'TEXT' },
+  },
+];
+
 /** Answers a call as Infobip does. */
 export async function answerCall(state: State, call: Call): Promise<Answer | 'hang_up'> {
   if (call.headers.authorization !== `App ${state.apiKey}`) return refuse(state, 401, 'UNAUTHORIZED', 'Invalid login details');
@@ -37,6 +54,7 @@ export async function answerCall(state: State, call: Call): Promise<Answer | 'ha
   if (method === 'GET' && media !== null) return mediaAnswer(state, media[1] ?? '', media[2] ?? '');
   const read = /^\/whatsapp\/1\/senders\/(\d+)\/message\/([^/]+)\/read$/.exec(path);
   if (method === 'POST' && read !== null) return readAnswer(state, read[1] ?? '', decodeURIComponent(read[2] ?? ''));
+  if (method === 'GET' && path === `/whatsapp/2/senders/${state.sender}/templates`) return { status: 200, body: { templates } };
   if (method === 'POST' && path === '/whatsapp/1/events') return eventAnswer(state, call);
   if (method === 'POST' && path === '/sms/3/messages') return sendAnswer(state, call, smsCheck);
   const type = /^\/whatsapp\/1\/message\/(.+)$/.exec(path)?.[1] ?? '';

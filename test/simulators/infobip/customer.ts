@@ -54,7 +54,7 @@ function smsCustomer(state: State, push: Push, id: string, name: string): Simula
     edit: null,
     remove: null,
     press: null,
-    unknownKind: () => push([{ messageId: idOf(''), from: id, to: state.sender, flashCall: true, receivedAt: stampOf(Date.now()) }], null),
+    unknownKind: () => push([{ messageId: idOf(''), from: id, to: state.sender, binary: 'C0FFEE', receivedAt: stampOf(Date.now()) }], null),
     inGroup: null,
     setReachable: null,
   };

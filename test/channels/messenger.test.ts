@@ -366,7 +366,9 @@ describe('A message to a customer of Messenger', () => {
 
 describe('A customer of Messenger', () => {
   afterEach(stop);
-  const register = () => void (simulator.webhookUrl = ours.webhookUrl);
+  const register = () => {
+    simulator.webhookUrl = ours.webhookUrl;
+  };
 
   it('is understood in everything that can be written', async () => {
     await start();
@@ -454,6 +456,17 @@ describe('A customer of Messenger', () => {
     } else expect(known?.picture).toBeNull();
     expect(await messenger.profile?.(live, '7999999999999999')).toBeNull();
     await expect(messenger.profile?.({ ...live, pageToken: 'old' }, ana.id)).rejects.toMatchObject({ code: '190' });
+  });
+});
+
+describe('Templates of Messenger', () => {
+  afterEach(stop);
+
+  it.each([true, false])('can be chosen where the app may use them: %s', async (hasTemplates) => {
+    await start({ hasTemplates });
+    const known = (await messenger.templates?.(live)) ?? [];
+    expect(known.map(({ name }) => name)).toEqual(hasTemplates ? ['order_ready', 'hello'] : []);
+    await expect(messenger.templates?.({ ...live, pageToken: 'old' })).rejects.toMatchObject({ code: '190' });
   });
 });
 

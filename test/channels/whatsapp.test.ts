@@ -623,6 +623,14 @@ describe('The webhook of a WhatsApp account', () => {
     await expect(whatsApp.test({ ...live, baseUrl: 'http://127.0.0.1:9' })).rejects.toMatchObject({ code: 'network' });
   });
 
+  it('has templates to choose from, as far as texts are enough for them', async () => {
+    expect(await whatsApp.templates?.(live)).toEqual([
+      { name: 'order_ready', language: 'en_US', text: 'Hello {{1}}, order {{2}} is ready.', parameters: 2 },
+      { name: 'hello', language: 'en_US', text: 'Hello!', parameters: 0 },
+    ]);
+    await expect(whatsApp.templates?.({ ...live, accessToken: 'old' })).rejects.toMatchObject({ code: '190' });
+  });
+
   it('shows the token to Meta and to the base URL, and to nobody else', async () => {
     const elsewhere: (string | undefined)[] = [];
     const { startServer } = await import('../simulators/shared/server.ts');

@@ -6,6 +6,7 @@ import { download, profile } from './profile';
 import { isRegistered, register, test, unregister } from './register';
 import { act, send } from './send';
 import type { MessengerSettings } from './settings';
+import { templates } from './templates';
 import { messengerTraits, messengerType } from './traits';
 
 export type { MessengerSettings } from './settings';
@@ -22,6 +23,7 @@ export const messenger: ChannelAdapter<MessengerSettings> = {
   typing: (settings, externalId) => act(settings, externalId, 'typing_on'),
   markRead: (settings, externalId) => act(settings, externalId, 'mark_seen'),
   passControl,
+  templates,
   register,
   unregister,
   isRegistered,

@@ -3,6 +3,7 @@
  * never a reason not to read the rest.
  */
 import { z } from 'zod';
+import type { TemplatePage } from '../meta-templates';
 
 const text = z.string().optional().catch(undefined);
 /** Ids are strings; those of apps come as numbers, and an empty one is none. */
@@ -133,4 +134,20 @@ export function pageSubscriptionOf(json: unknown, appId: string): Subscription |
   const read = pageSubscriptions.safeParse(json);
   const found = read.success ? read.data.data.find((app) => app.id === appId) : undefined;
   return found === undefined ? null : { address: null, fields: found.subscribed_fields };
+}
+
+const template = z.object({
+  name: text,
+  language: text,
+  status: text,
+  components: list(z.object({ type: text, format: text, text, buttons: list(z.object({ type: text, url: text })) })),
+});
+const templates = z.object({ data: list(template), paging: part({ next: text, cursors: part({ after: text }) }) });
+
+/** A page of the templates of an account. */
+export function templatesOf(json: unknown): TemplatePage {
+  const read = templates.safeParse(json);
+  if (!read.success) return { templates: [], after: null };
+  const { data, paging } = read.data;
+  return { templates: data, after: paging?.next === undefined ? null : (paging.cursors?.after ?? null) };
 }

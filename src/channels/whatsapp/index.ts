@@ -5,6 +5,7 @@ import { happeningsOf } from './parse';
 import { isRegistered, register, test, unregister } from './register';
 import { markRead, send, showTyping } from './send';
 import type { WhatsAppSettings } from './settings';
+import { templates } from './templates';
 import { whatsAppTraits, whatsAppType } from './traits';
 
 export type { WhatsAppSettings } from './settings';
@@ -22,6 +23,7 @@ export const whatsApp: ChannelAdapter<WhatsAppSettings> = {
   download: downloadMedia,
   typing: (settings, _externalId, lastMessageId) => showTyping(settings, lastMessageId),
   markRead: (settings, _externalId, providerMessageId) => markRead(settings, providerMessageId),
+  templates,
   register,
   unregister,
   isRegistered,

@@ -3,6 +3,7 @@
  * never a reason not to read the rest.
  */
 import { z } from 'zod';
+import type { TemplatePage } from '../meta-templates';
 
 const text = z.string().optional().catch(undefined);
 /** Ids and times are strings; a number is taken for one, an empty one for none. */
@@ -165,4 +166,20 @@ export function nodeOf(json: unknown): GraphNode | null {
 export function nodesOf(json: unknown): readonly GraphNode[] {
   const read = z.object({ data: list(node) }).safeParse(json);
   return read.success ? read.data.data : [];
+}
+
+const template = z.object({
+  name: text,
+  language: text,
+  status: text,
+  components: list(z.object({ type: text, format: text, text, buttons: list(z.object({ type: text, url: text })) })),
+});
+const templates = z.object({ data: list(template), paging: part({ next: text, cursors: part({ after: text }) }) });
+
+/** A page of the templates of an account. */
+export function templatesOf(json: unknown): TemplatePage {
+  const read = templates.safeParse(json);
+  if (!read.success) return { templates: [], after: null };
+  const { data, paging } = read.data;
+  return { templates: data, after: paging?.next === undefined ? null : (paging.cursors?.after ?? null) };
 }

@@ -1,7 +1,7 @@
 /** Messenger's side of our calls. */
 import { jsonOf, violationsOf } from '../shared/check.ts';
 import type { Check } from '../shared/check.ts';
-import { answersHandshake, callbackRefused, graphError, noted, refusedToken } from '../shared/meta.ts';
+import { answersHandshake, callbackRefused, graphError, noted, refusedToken, templatesAnswer } from '../shared/meta.ts';
 import type { Answer, Call } from '../shared/server.ts';
 import { appSubscriptionCheck, controlChecks, pageSubscriptionCheck } from './checks.ts';
 import { messagesAnswer } from './messages.ts';
@@ -30,6 +30,8 @@ export async function answerCall(state: State, call: Call): Promise<Answer | 'ha
       return profileAnswer(state, node);
     case 'GET page/conversations':
       return conversationsAnswer(state, call);
+    case 'GET page/message_templates':
+      return state.hasTemplates ? templatesAnswer(call) : refuse(state, { code: 200, message: 'Requires page_utility_messaging' }, 403);
     case 'GET me':
       return { status: 200, body: { id: credential.pageId, name: 'Simulated Page' } };
     case 'GET app':

@@ -16,10 +16,14 @@ import type { MessengerCredential, State } from './state.ts';
 export interface MessengerOptions extends Partial<MessengerCredential> {
   /** How many times quicker than Meta it tries again; 1,000 unless told, so that a second takes 1 ms. */
   readonly speed?: number;
+  /** Where to listen; any free port unless told. */
+  readonly port?: number;
   /** False until Meta approves the tag HUMAN_AGENT; true unless told. */
   readonly isHumanAgentApproved?: boolean;
   /** False when the app may not read profiles; true unless told. */
   readonly hasProfiles?: boolean;
+  /** False when the app may not send utility messages; true unless told. */
+  readonly hasTemplates?: boolean;
 }
 
 export interface MessengerSimulator extends Simulator {
@@ -45,13 +49,13 @@ export async function startMessengerSimulator(options: MessengerOptions = {}): P
     pageToken: options.pageToken ?? 'EAAsimulatedpagetoken',
     verifyToken: options.verifyToken ?? '',
   };
-  const { isHumanAgentApproved = true, hasProfiles = true, speed = 1_000 } = options;
+  const { isHumanAgentApproved = true, hasProfiles = true, hasTemplates = true, speed = 1_000 } = options;
   const state: State = {
     ...{ credential, mailbox: receivedMessages(), taken: new Map(), people: new Map(), files: new Map(), owners: new Map() },
     ...{ refused: [], calls: [], faults: [], callback: null, appFields: [], pageFields: [], url: '' },
-    ...{ isHumanAgentApproved, hasProfiles },
+    ...{ isHumanAgentApproved, hasProfiles, hasTemplates },
   };
-  const server = await startServer((call) => answerCall(state, call));
+  const server = await startServer((call) => answerCall(state, call), options.port);
   state.url = server.url;
   const webhooks = metaWebhooks(credential.appSecret, speed);
   const { pageId, appId } = credential;

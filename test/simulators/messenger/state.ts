@@ -47,6 +47,8 @@ export interface State {
   readonly isHumanAgentApproved: boolean;
   /** True when the app may read profiles. */
   readonly hasProfiles: boolean;
+  /** True when the app may send utility messages. */
+  readonly hasTemplates: boolean;
 }
 
 /** Everything that a page can be subscribed to and that we know of. */

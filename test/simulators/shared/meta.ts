@@ -115,3 +115,36 @@ export async function formOf({ headers, body }: Call): Promise<FormData | null> 
     return null;
   }
 }
+
+/** Templates of every sort, on two pages; those that texts alone are enough for are `order_ready` and `hello`. */
+export function templatesAnswer(call: Call): Answer {
+  const body = (text: string) => ({ type: 'BODY', text });
+  const template = (name: string, components: readonly object[], status = 'APPROVED') => ({
+    name,
+    language: 'en_US',
+    status,
+    id: '1',
+    components,
+  });
+  const first = [
+    template('order_ready', [body('Hello {{1}}, order {{2}} is ready.'), { type: 'FOOTER', text: 'Bye' }]),
+    template('with_picture', [{ type: 'HEADER', format: 'IMAGE' }, body('Look, {{1}}')]),
+    template('with_names', [body('Hello {{first_name}}')]),
+    template('in_review', [body('Soon')], 'PENDING'),
+  ];
+  const second = [
+    template('hello', [
+      { type: 'HEADER', format: 'TEXT', text: 'Hi' },
+      body('Hello!'),
+      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Hi' }] },
+    ]),
+    template('with_code', [body('{{1}} is your code'), { type: 'BUTTONS', buttons: [{ type: 'OTP', text: 'Copy' }] }]),
+    template('with_link', [
+      body('Track it'),
+      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Track', url: 'https://example.com/{{1}}' }] },
+    ]),
+  ];
+  const isFirst = call.query.get('after') === null;
+  const paging = isFirst ? { cursors: { after: 'second' }, next: 'https://graph.facebook.com/next' } : { cursors: { before: 'first' } };
+  return { status: 200, body: { data: isFirst ? first : second, paging } };
+}

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Fault, SentByUs } from '../simulator.ts';
 import { jsonOf, violationsOf } from '../shared/check.ts';
-import { answersHandshake, callbackRefused, formOf, graphError, noted, refusedToken } from '../shared/meta.ts';
+import { answersHandshake, callbackRefused, formOf, graphError, noted, refusedToken, templatesAnswer } from '../shared/meta.ts';
 import { fetchFile } from '../shared/outbound.ts';
 import type { Answer, Call } from '../shared/server.ts';
 import { fits, messageCheck, uploads } from './checks.ts';
@@ -54,6 +54,8 @@ export async function answerCall(state: State, call: Call): Promise<Answer | 'ha
       return { status: 200, body: { id: node, verified_name: 'Simulated Shop', display_phone_number: state.displayNumber } };
     case 'GET account/phone_numbers':
       return { status: 200, body: { data: [{ id: credential.phoneNumberId }] } };
+    case 'GET account/message_templates':
+      return templatesAnswer(call);
     case 'GET app':
       return { status: 200, body: { id: state.appId } };
     case 'GET media':

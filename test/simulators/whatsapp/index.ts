@@ -14,6 +14,8 @@ import type { State, WhatsAppCredential } from './state.ts';
 export interface WhatsAppOptions extends Partial<WhatsAppCredential> {
   /** How many times quicker than Meta it tries again; 1,000 unless told, so that a second takes 1 ms. */
   readonly speed?: number;
+  /** Where to listen; any free port unless told. */
+  readonly port?: number;
   /** How long an address of a file is good for, in milliseconds; five minutes unless told. */
   readonly linkLife?: number;
 }
@@ -42,7 +44,7 @@ export async function startWhatsAppSimulator(options: WhatsAppOptions = {}): Pro
     ...{ taken: new Map(), media: new Map(), links: new Map(), written: new Set<string>(), refused: [], calls: [], faults: [] },
     ...{ override: null, isSubscribed: true, url: '', linkLife: options.linkLife ?? 300_000 },
   };
-  const server = await startServer((call) => answerCall(state, call));
+  const server = await startServer((call) => answerCall(state, call), options.port);
   state.url = server.url;
   const webhooks = metaWebhooks(credential.appSecret, options.speed ?? 1_000);
   let customers = 0;

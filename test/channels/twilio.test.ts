@@ -246,6 +246,9 @@ describe('What Twilio tells', () => {
     expect(parsed('status-unknown-code')).toMatchObject([{ failure: { code: '98765', reason: expect.stringContaining('errors/98765') } }]);
     expect(parsed('status-without-code')).toMatchObject([{ failure: { code: 'unknown' } }]);
     expect(parsed('status-delivered', service)).toMatchObject([{ account: null }]);
+    expect(parsed('status-service-without-sender', service)).toMatchObject([
+      { status: 'failed', account: null, failure: { code: '21703' } },
+    ]);
   });
 
   it('makes a customer unreachable who opted out in the meantime', () => {

@@ -38,6 +38,7 @@ const reasons: Readonly<Record<string, string>> = {
   21655: 'Twilio does not know this template. Enter its content SID (HX…).',
   21656: 'The template’s placeholders are not filled as it needs them. Check their number and order.',
   21659: `Our number does not belong to the Twilio account. ${askAdministrator} to check the channel’s address.`,
+  21703: `The Messaging Service has no number that can send this. ${askAdministrator} to add one at Twilio.`,
   30001: 'Too many messages wait to be sent by our number. Send it again later.',
   30002: `The Twilio account is suspended. ${askAdministrator} to look at it.`,
   30003: 'The customer’s phone cannot be reached: it may be off or abroad. Send it again later.',

@@ -156,7 +156,7 @@ function receiptStatusOf({ MessageStatus, SmsStatus, EventType }: Status): 'sent
 function fromStatus(settings: TwilioSettings, told: Status, at: number): readonly Happening[] {
   const status = receiptStatusOf(told);
   if (status === null) return [];
-  const account = isService(settings.address) ? null : told.From;
+  const account = isService(settings.address) ? null : (told.From ?? settings.address);
   const receipt = { kind: 'receipt', account, providerMessageId: told.sid, status, at } as const;
   if (status !== 'failed') return [receipt];
   const code = told.ErrorCode === undefined || !/^\d{1,6}$/.test(told.ErrorCode) ? 'unknown' : told.ErrorCode;

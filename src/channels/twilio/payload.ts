@@ -39,7 +39,8 @@ const inbound = common.extend({
   FrequentlyForwarded: text,
 });
 
-const status = common.extend({ MessageStatus: text, SmsStatus: text, EventType: text, ErrorCode: text });
+// A Messaging Service that found no sender tells none.
+const status = common.extend({ From: text, MessageStatus: text, SmsStatus: text, EventType: text, ErrorCode: text });
 
 export type Inbound = z.infer<typeof inbound> & { readonly sid: string };
 export type Status = z.infer<typeof status> & { readonly sid: string };
@@ -50,7 +51,9 @@ export const inboundOf = (parameters: Parameters): Inbound | null => withSid(inb
 /** The parameters of what became of a message; null when they are not those of one. */
 export const statusOf = (parameters: Parameters): Status | null => withSid(status.safeParse(parameters).data);
 
-function withSid<T extends z.infer<typeof common>>(parsed: T | undefined): (T & { readonly sid: string }) | null {
+function withSid<T extends Pick<z.infer<typeof common>, 'MessageSid' | 'SmsMessageSid' | 'SmsSid'>>(
+  parsed: T | undefined,
+): (T & { readonly sid: string }) | null {
   const sid = parsed?.MessageSid ?? parsed?.SmsMessageSid ?? parsed?.SmsSid;
   return parsed === undefined || sid === undefined || sid === '' ? null : { ...parsed, sid };
 }

@@ -190,6 +190,10 @@ describe('What Twilio tells', () => {
     expect(parsed('sms-opt-in')).toMatchObject([{ kind: 'message' }, { kind: 'reachable', isReachable: true }]);
     expect(parsed('sms-help-word')).toMatchObject([{ kind: 'message', content: { text: 'HELP' } }]);
     expect(parsed('sms-help-word')).toHaveLength(1);
+    const said = (Body: string) => happenings(twilio.receive(sms, signed(hook, bodyOf({ ...(payloads.get('sms-text') as object), Body }))));
+    expect(said(' Unstop ')).toMatchObject([{ kind: 'message' }, { kind: 'reachable', isReachable: true }]);
+    expect(said('Stop')).toMatchObject([{ kind: 'message' }]);
+    expect(said('Start with the first one')).toHaveLength(1);
   });
 
   it('is read whatever else comes along', () => {

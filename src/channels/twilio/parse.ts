@@ -39,10 +39,20 @@ function fromMessage(settings: TwilioSettings, inbound: Inbound, parameters: Par
     at,
     content: contentOf(inbound, parameters),
   };
-  const { OptOutType: word } = inbound;
-  if (word !== 'STOP' && word !== 'START') return [message];
-  const reason = word === 'STOP' ? 'The customer wrote STOP and receives nothing more until START.' : 'The customer wrote START.';
-  return [message, { kind: 'reachable', account, sender, at, isReachable: word === 'START', reason }];
+  const isReachable = reachabilityOf(inbound);
+  if (isReachable === null) return [message];
+  const reason = isReachable ? 'The customer receives messages again.' : 'The customer wrote STOP and receives nothing more until START.';
+  return [message, { kind: 'reachable', account, sender, at, isReachable, reason }];
+}
+
+/**
+ * Whether the message opts the customer in or out; null when neither. Without Advanced Opt-Out, Twilio acts on its words and does not say so:
+ * those that opt in are harmless when nobody had opted out, those that opt out are known by the next message that is refused.
+ */
+function reachabilityOf({ From, OptOutType, Body = '' }: Inbound): boolean | null {
+  if (OptOutType === 'STOP') return false;
+  const isWord = !isWhatsApp(From) && /^(start|unstop|yes)$/i.test(Body.trim());
+  return OptOutType === 'START' || (OptOutType === undefined && isWord) ? true : null;
 }
 
 function senderOf(settings: TwilioSettings, { From, ProfileName, ExternalUserId }: Inbound): Sender {

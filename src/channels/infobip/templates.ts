@@ -24,13 +24,14 @@ export async function knownTemplates(settings: InfobipSettings): Promise<readonl
 }
 
 function known({ name, language, status, structure }: InfobipTemplate): KnownTemplate | null {
-  if (name === undefined || language === undefined || status !== 'APPROVED' || structure?.body?.text === undefined) return null;
-  const { header, body, buttons = [], carousel } = structure;
+  const text = structure?.body?.text;
+  if (name === undefined || language === undefined || status !== 'APPROVED' || text === undefined) return null;
+  const { header, buttons = [], carousel } = structure ?? {};
   const isHeaderFixed = header === undefined || (header.format === 'TEXT' && !isFilled(header.text));
   const areButtonsFixed = buttons.every(({ type, url }) => fixedButtons.has(type ?? '') && !isFilled(url));
   if (!isHeaderFixed || !areButtonsFixed || (carousel !== undefined && carousel !== null)) return null;
-  const numbers = [...body.text.matchAll(placeholder)].map(([, number]) => Number(number));
-  return { name, language, text: body.text, parameters: Math.max(0, ...numbers) };
+  const numbers = [...text.matchAll(placeholder)].map(([, number]) => Number(number));
+  return { name, language, text, parameters: Math.max(0, ...numbers) };
 }
 
 const isFilled = (text: string | undefined): boolean => text?.includes('{{') ?? false;

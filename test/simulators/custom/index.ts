@@ -10,6 +10,8 @@ import { signedBy } from './signing.ts';
 import type { Signing } from './signing.ts';
 
 export interface CustomOptions {
+  /** Where it listens; any free port unless told. */
+  readonly port?: number;
   readonly secret?: string;
   readonly signature?: 'timestamp' | 'body';
   readonly signatureHeader?: string;
@@ -39,7 +41,7 @@ export async function startCustomSimulator(options: CustomOptions = {}): Promise
     ...{ signing, mailbox, namesIds: options.namesIds ?? true },
     ...{ taken: new Map(), media: new Map(), refused: [], calls: [], faults: [] },
   };
-  const server = await startServer((call) => answerCall(state, call));
+  const server = await startServer((call) => answerCall(state, call), options.port);
   const waits = retrySeconds.map((seconds) => (seconds * 1_000) / (options.speed ?? 1_000));
   // A call that was refused with 4xx is wrong, and would be wrong again.
   const webhooks = createWebhooks(

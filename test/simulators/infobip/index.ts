@@ -12,6 +12,8 @@ import { customerOf, stampOf } from './customer.ts';
 import type { State } from './state.ts';
 
 export interface InfobipOptions {
+  /** Where it listens; any free port unless told. */
+  readonly port?: number;
   readonly kind?: 'whatsapp' | 'sms';
   readonly apiKey?: string;
   readonly sender?: string;
@@ -72,7 +74,7 @@ export async function startInfobipSimulator(options: InfobipOptions = {}): Promi
     ...{ kind, apiKey, sender, mailbox, fetchesMedia },
     ...{ taken: new Map(), media: new Map(), written: new Set<string>(), refused: [], calls: [], faults: [] },
   };
-  const server = await startServer((call) => answerCall(state, call));
+  const server = await startServer((call) => answerCall(state, call), options.port);
   const waits = retryMinutes.map((minutes) => (minutes * 60_000) / speed);
   const webhooks = createWebhooks(
     (body, isForged) => headersOf(settings, body, isForged),

@@ -1,0 +1,3 @@
+/** What the trigger of a system of one's own needs. */
+export { custom } from '../../channels/custom';
+export type { CustomSettings } from '../../channels/custom';

@@ -86,6 +86,8 @@ export interface Chats {
   readonly findChild: (parentId: ChatId) => Promise<ChatRecord | null>;
   /** The contact's open chat on the channel, its row locked, so that it cannot end while a message is added to it. */
   readonly findOpen: (contactId: ContactId, channelId: ChannelId) => Promise<ChatRecord | null>;
+  /** As `findOpen`, for many contacts. */
+  readonly findOpenAll: (contactIds: readonly ContactId[], channelId: ChannelId) => Promise<ReadonlyMap<ContactId, ChatRecord>>;
   /** @throws when the contact already has an open chat on the channel */
   readonly insert: (chat: NewChat) => Promise<void>;
   /**
@@ -167,6 +169,8 @@ export interface Messages {
   readonly findByIdempotencyKey: (key: string) => Promise<StoredMessage | null>;
   /** Appends to the chat and gives the message its place. */
   readonly append: (message: NewMessage) => Promise<StoredMessage>;
+  /** Appends messages of customers, each chat's in the order given. */
+  readonly appendAll: (messages: readonly NewMessage[]) => Promise<readonly StoredMessage[]>;
   /** Moves the agents' and bots' messages of the identity forward, up to and including one; returns those that moved. */
   readonly receipt: (receipt: {
     readonly identityId: IdentityId;

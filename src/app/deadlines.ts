@@ -44,6 +44,19 @@ export async function armForIncoming(on: UseCase, tx: Tx, record: ChatRecord): P
   await tx.deadlines.set(rowsOf(record.chat.id, due));
 }
 
+/** As {@link armForIncoming}, for many chats at once. */
+export async function armAllForIncoming(on: UseCase, tx: Tx, records: readonly ChatRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const settings = await tx.settings.values();
+  const now = on.now();
+  await tx.deadlines.set(
+    records.flatMap((record) => {
+      const chat = timed(record, []);
+      return rowsOf(record.chat.id, new Map([...messageDeadlines(chat, settings), ...windowDeadlines(chat, settings, now)]));
+    }),
+  );
+}
+
 /** Moves the deadlines that a message of a bot moves. */
 export async function armForMessage(tx: Tx, record: ChatRecord): Promise<void> {
   await tx.deadlines.set(rowsOf(record.chat.id, messageDeadlines(timed(record, []), await settingsFor(tx, record))));

@@ -70,6 +70,8 @@ export interface Subscription {
 }
 export interface Subscriptions {
   readonly put: (subscription: Subscription, at: Instant) => Promise<void>;
+  /** The kinds of events that anybody wants. */
+  readonly wanted: () => Promise<ReadonlySet<EventKind>>;
   /** When a trigger last said that it runs; null when there is no such subscription. Locks it until the transaction ends. */
   readonly lastSeen: (topic: string) => Promise<Instant | null>;
   /** False when there is no such subscription any more. */

@@ -125,6 +125,16 @@ export interface Contacts {
       readonly messageId: MessageId | null;
     }
   >;
+  /**
+   * The identities that are stored of these, by external id, locked until the transaction ends, and which of these messages are stored.
+   * Aliases are not looked at.
+   */
+  readonly known: (wanted: {
+    readonly channelType: string;
+    readonly externalIds: readonly string[];
+    readonly channelId: ChannelId;
+    readonly providerMessageIds: readonly string[];
+  }) => Promise<{ readonly identities: ReadonlyMap<string, Identity>; readonly stored: ReadonlySet<string> }>;
   /** The identity of (channel type, external id or alias); null when it never wrote. */
   readonly findIdentity: (channelType: string, externalId: string) => Promise<(Identity & { readonly isReachable: boolean }) | null>;
   /** The customer has another id from now on; the old one goes on being found. */

@@ -7,6 +7,7 @@ import { noteEcho, noteEdit, noteReaction, noteReachable, noteRemoval } from './
 import { noteProviderReceipt, noteWatermark } from './note-provider-receipt';
 import { noteControl } from './note-control';
 import type { Channel, Tx } from './ports';
+import { isPlain, storeMany } from './store-many';
 import { storeIncoming } from './receive-message';
 import type { ChannelEventKind, ReceivedMessage, ReceiveRefusal } from './receive-message';
 import type { UseCase } from './use-case';
@@ -50,14 +51,40 @@ export async function receiveHappenings(
   return on.store.transaction(async (tx) => {
     const messages: Outcome<ReceivedMessage, ReceiveRefusal>[] = [];
     for (const delivered of deliveries) {
-      for (const happening of delivered.happenings) {
-        const message = await store(on, tx, delivered, happening);
-        if (message !== null) messages.push(message);
+      for (const run of runsOf(delivered.happenings)) {
+        const first = run.length < worthGathering ? run : await storeMany(on, tx, delivered, run);
+        for (const happening of first) {
+          const message = await store(on, tx, delivered, happening);
+          if (message !== null) messages.push(message);
+        }
+        // Whoever wrote for the first time has a chat now: the rest of what they wrote joins it.
+        if (run.length >= worthGathering && first.length > 0) await storeMany(on, tx, delivered, run);
       }
     }
     if (offset !== undefined) await tx.channels.setPollOffset(offset.channel.id, offset.value);
     return { messages };
   });
+}
+
+/** Fewer messages than this are stored one by one. */
+const worthGathering = 4;
+
+/** What happened, cut into runs of plain messages and all the rest one by one, in their order. */
+function runsOf(happenings: readonly Happening[]): readonly (readonly Happening[])[] {
+  const runs: Happening[][] = [];
+  let open: Happening[] | null = null;
+  for (const happening of happenings) {
+    if (!isPlain(happening)) {
+      runs.push([happening]);
+      open = null;
+    } else if (open === null) {
+      open = [happening];
+      runs.push(open);
+    } else {
+      open.push(happening);
+    }
+  }
+  return runs;
 }
 
 async function store(

@@ -32,6 +32,14 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
       const { rows } = await sql<{ id: string }>`select o.id from chats o where ${isOpen('o')} ${engine.forUpdate}`.execute(db);
       return rows[0] === undefined ? null : find(asChatId(rows[0].id));
     },
+    findOpenAll: async (contactIds, channelId) => {
+      const wanted = engine.anyOf(contactIds);
+      const isOpen = (alias: string) =>
+        sql`${sql.ref(`${alias}.contact_id`)} in ${wanted} and ${sql.ref(`${alias}.channel_id`)} = ${channelId} and ${sql.ref(`${alias}.status`)} in ${openStatuses}`;
+      if (engine.locksRows) await sql`select o.id from chats o where ${isOpen('o')} order by o.id ${engine.forUpdate}`.execute(db);
+      const records = await chatRecords(db, isOpen('h'));
+      return new Map(records.map((record) => [record.chat.contactId, record]));
+    },
     insert: async ({ chat, times }) => {
       const inProgress = chat.status === 'in_progress' ? chat : null;
       await sql`

@@ -121,6 +121,21 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       if (winner === null) throw new TypeError('A contact identity vanished while it was being made');
       return { ...winner, ...known };
     },
+    known: async ({ channelType, externalIds, channelId, providerMessageIds }) => {
+      const { rows } = await sql<Omit<IdentityRow, 'message_id'> & { readonly external_id: string }>`
+        select i.id, i.contact_id, i.external_id, c.name from contact_identities i join contacts c on c.id = i.contact_id
+        where i.channel_type = ${channelType} and i.external_id in ${engine.anyOf(externalIds)}
+        order by i.id ${engine.forUpdateOf('i')}`.execute(db);
+      const messages = await sql<{ provider_message_id: string }>`
+        select provider_message_id from messages
+        where channel_id = ${channelId} and provider_message_id in ${engine.anyOf(providerMessageIds)}`.execute(db);
+      return {
+        identities: new Map(
+          rows.map((row) => [row.external_id, { id: asIdentityId(row.id), contactId: asContactId(row.contact_id), contactName: row.name }]),
+        ),
+        stored: new Set(messages.rows.map((row) => row.provider_message_id)),
+      };
+    },
     findIdentity: async (channelType, externalId) => {
       const { rows } = await sql<IdentityRow & { readonly unreachable_since: number | null }>`
         select i.id, i.contact_id, c.name, i.unreachable_since from contact_identities i join contacts c on c.id = i.contact_id

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
 import { asChatId, asMessageId } from '../core/brand';
 import { statusesBefore } from '../core/message';
-import type { Messages, NewMessage } from '../app/ports';
+import type { Messages, NewMessage, StoredMessage } from '../app/ports';
+import type { Engine } from './engines/engine';
 import { messageOf } from './rows';
 import type { Tables } from './tables';
 
-export function messages(db: Kysely<Tables>): Messages {
+export function messages(db: Kysely<Tables>, engine: Engine): Messages {
   return {
     find: async (id) => {
       const row = await db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
@@ -59,16 +60,29 @@ export function messages(db: Kysely<Tables>): Messages {
         update chats set last_seq = last_seq + 1${timesAfter(message)} where id = ${message.chatId} returning last_seq`.execute(db);
       const seq = rows[0]?.last_seq;
       if (seq === undefined) throw new TypeError('The chat of a message is not there');
-      const { id, chatId, channelId, author, agentId, authorName, note, text, status, providerMessageId, idempotencyKey, commandId, at } =
-        message;
-      const { identityId = null, content = null, files = 0 } = message;
-      await sql`
-        insert into messages (id, chat_id, channel_id, seq, author, agent_id, author_name, note, text, status, status_at,
-          provider_message_id, idempotency_key, command_id, created_at, identity_id, content, files)
-        values (${id}, ${chatId}, ${channelId}, ${seq}, ${author}, ${agentId}, ${authorName}, ${note}, ${text}, ${status}, ${at},
-          ${providerMessageId}, ${idempotencyKey}, ${commandId}, ${at}, ${identityId},
-          ${content === null ? null : JSON.stringify(content)}, ${files})`.execute(db);
+      await insertMessage(db, message, seq);
       return { ...message, seq };
+    },
+    appendAll: async (many) => {
+      const ofChats = Map.groupBy(many, ({ chatId }) => chatId);
+      const alike = Map.groupBy(ofChats, ([, { length }]) => length);
+      const last = new Map<string, number>();
+      for (const [count, chats] of alike) {
+        const at = chats[0]?.[1].at(-1)?.at ?? 0;
+        const { rows } = await sql<{ id: string; last_seq: number }>`
+          update chats set last_seq = last_seq + ${count}, last_message_at = ${at}, last_customer_at = ${at},
+            unanswered_since = coalesce(unanswered_since, ${at})
+          where id in ${engine.anyOf(chats.map(([chatId]) => chatId))} returning id, last_seq`.execute(db);
+        for (const row of rows) last.set(row.id, row.last_seq - count);
+      }
+      const stored: StoredMessage[] = [];
+      for (const message of many) {
+        const seq = (last.get(message.chatId) ?? 0) + 1;
+        last.set(message.chatId, seq);
+        await insertMessage(db, message, seq);
+        stored.push({ ...message, seq });
+      }
+      return stored;
     },
     receipt: async ({ identityId, channelId, upTo, status, at }) => {
       const earlier = sql`(${sql.join(statusesBefore(status).map((before) => sql.lit(before)))})`;
@@ -107,4 +121,16 @@ function timesAfter({ author, at }: NewMessage): RawBuilder<unknown> {
       return sql`, last_message_at = ${at}, unanswered_since = null, overdue_at = null, replied_at = coalesce(replied_at, ${at}),
         state = case when state = 'new' then 'in_progress' else state end`;
   }
+}
+
+async function insertMessage(db: Kysely<Tables>, message: NewMessage, seq: number): Promise<void> {
+  const { id, chatId, channelId, author, agentId, authorName, note, text, status, providerMessageId, idempotencyKey, commandId, at } =
+    message;
+  const { identityId = null, content = null, files = 0 } = message;
+  await sql`
+        insert into messages (id, chat_id, channel_id, seq, author, agent_id, author_name, note, text, status, status_at,
+          provider_message_id, idempotency_key, command_id, created_at, identity_id, content, files)
+        values (${id}, ${chatId}, ${channelId}, ${seq}, ${author}, ${agentId}, ${authorName}, ${note}, ${text}, ${status}, ${at},
+          ${providerMessageId}, ${idempotencyKey}, ${commandId}, ${at}, ${identityId},
+          ${content === null ? null : JSON.stringify(content)}, ${files})`.execute(db);
 }

@@ -133,7 +133,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     errands: errands(db, engine),
     files: files(db, engine),
     logins: logins(db, engine),
-    messages: messages(db),
+    messages: messages(db, engine),
     offers: offers(db, engine),
     queues: queues(db, engine),
     ratings: ratings(db),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Subscriptions } from '../app/ports';
+import type { EventKind } from '../core/events';
 import { asInstant } from '../core/brand';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
@@ -24,6 +25,10 @@ export function subscriptions(db: Kysely<Tables>, engine: Engine): Subscriptions
     await db.deleteFrom('events').where('topic', '=', topic).where('state', '<>', 'dead').execute();
   };
   return {
+    wanted: async () => {
+      const { rows } = await sql<{ kind: string }>`select distinct kind from subscription_filters`.execute(db);
+      return new Set(rows.map((row) => row.kind as EventKind));
+    },
     put: async ({ topic, kinds, queueIds, channelIds, quietFor }, at) => {
       await db
         .insertInto('subscriptions')

@@ -25,7 +25,7 @@ export function isFromTwilio(settings: TwilioSettings, request: ProviderRequest,
 }
 
 /** Names and values without separators, sorted by name in UTF-16; of a name that is there twice each value once, sorted. */
-export function signedParameters(fields: URLSearchParams): string {
+function signedParameters(fields: URLSearchParams): string {
   const names = [...new Set(fields.keys())].sort();
   return names.flatMap((name) => [...new Set(fields.getAll(name))].sort().map((value) => name + value)).join('');
 }

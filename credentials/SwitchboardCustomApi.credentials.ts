@@ -8,7 +8,7 @@ export class SwitchboardCustomApi implements ICredentialType {
 
   documentationUrl = 'https://github.com/switchboard-chat/n8n-nodes-switchboard/blob/main/docs/channels/custom.md';
 
-  icon: Icon = { light: 'file:switchboardCustom.svg', dark: 'file:switchboardCustom.dark.svg' };
+  icon: Icon = { light: 'file:switchboardCustomApi.svg', dark: 'file:switchboardCustomApi.dark.svg' };
 
   properties: INodeProperties[] = [
     {

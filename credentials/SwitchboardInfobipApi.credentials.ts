@@ -8,7 +8,7 @@ export class SwitchboardInfobipApi implements ICredentialType {
 
   documentationUrl = 'https://github.com/switchboard-chat/n8n-nodes-switchboard/blob/main/docs/channels/infobip.md';
 
-  icon: Icon = { light: 'file:switchboardInfobip.svg', dark: 'file:switchboardInfobip.dark.svg' };
+  icon: Icon = { light: 'file:switchboardInfobipApi.svg', dark: 'file:switchboardInfobipApi.dark.svg' };
 
   properties: INodeProperties[] = [
     {

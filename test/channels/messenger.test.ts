@@ -194,7 +194,9 @@ async function start(options: MessengerOptions = {}): Promise<void> {
   live = simulator.settings;
   ours = await startOurSide(messenger, () => live);
 }
-const stop = async () => void (await Promise.all([simulator.close(), ours.close()]));
+const stop = async (): Promise<void> => {
+  await Promise.all([simulator.close(), ours.close()]);
+};
 
 describe('A message to a customer of Messenger', () => {
   let customer = '';

@@ -567,7 +567,7 @@ describe('A customer of WhatsApp', () => {
   });
 });
 
-describe('The webhook of a WhatsApp account', () => {
+describe('The webhook of a number of WhatsApp', () => {
   let simulator: WhatsAppSimulator;
   let ours: OurSide;
   let live: WhatsAppSettings;
@@ -600,6 +600,29 @@ describe('The webhook of a WhatsApp account', () => {
     await whatsApp.unregister?.(live, ours.webhookUrl);
     expect(simulator.webhookUrl).toBe('https://crm.example.com/hook');
     expect(await whatsApp.isRegistered?.(live, ours.webhookUrl)).toBe(false);
+  });
+
+  it('leaves the address of the account alone, and needs none where the app has the same', async () => {
+    simulator.setAddress('account', 'https://crm.example.com/hook');
+    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'elsewhere', where: 'https://crm.example.com/hook' });
+    simulator.setAddress('account', null);
+    simulator.setAddress('app', ours.webhookUrl);
+    expect(await whatsApp.isRegistered?.(live, ours.webhookUrl)).toBe(true);
+    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'registered' });
+    expect(simulator.webhookUrl).toBeNull();
+    simulator.setAddress('app', 'https://crm.example.com/hook');
+    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'registered' });
+    expect(simulator.webhookUrl).toBe(ours.webhookUrl);
+  });
+
+  it('subscribes the app to the account where it is not', async () => {
+    await simulator.close();
+    simulator = await startWhatsAppSimulator({ isSubscribed: false });
+    live = simulator.settings;
+    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'registered' });
+    await simulator.customer().text('It works');
+    expect(ours.happenings).toHaveLength(1);
+    expect(simulator.refused).toEqual([]);
   });
 
   it('is refused with what to do', async () => {

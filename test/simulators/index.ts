@@ -1,6 +1,8 @@
 /** Every simulator, by the name that `npm run simulate` takes. */
 import type { Simulator } from './simulator.ts';
+import { startMessengerSimulator } from './messenger/index.ts';
 import { startTelegramSimulator } from './telegram/index.ts';
+import { startWhatsAppSimulator } from './whatsapp/index.ts';
 
 /** How a person wants a simulator, who cannot wait as little as a test does. */
 export interface ByHand {
@@ -11,5 +13,7 @@ export interface ByHand {
 }
 
 export const simulators: Readonly<Record<string, (wanted: ByHand) => Promise<Simulator>>> = {
+  messenger: (wanted) => startMessengerSimulator(wanted),
   telegram: (wanted) => startTelegramSimulator({ ...wanted, mostAttempts: Infinity }),
+  whatsapp: (wanted) => startWhatsAppSimulator(wanted),
 };

@@ -134,23 +134,27 @@ export function mediaOf(json: unknown): WhatsAppMedia | null {
   return read.success ? read.data : null;
 }
 
-const subscribedApps = z.object({
-  data: list(z.object({ whatsapp_business_api_data: part({ id }), override_callback_uri: text })),
-});
+const subscribedApps = z.object({ data: list(z.object({ whatsapp_business_api_data: part({ id }) })) });
 
-/** An app that hears of a WhatsApp Business account, and the address that is called instead of the app's own. */
-export interface SubscribedApp {
-  readonly appId: string | null;
-  readonly address: string | null;
+/** The apps that hear of a WhatsApp Business account. */
+export function subscribedAppIdsOf(json: unknown): readonly string[] {
+  const read = subscribedApps.safeParse(json);
+  return read.success ? read.data.data.flatMap(({ whatsapp_business_api_data: app }) => app?.id ?? []) : [];
 }
 
-export function subscribedAppsOf(json: unknown): readonly SubscribedApp[] {
-  const read = subscribedApps.safeParse(json);
-  if (!read.success) return [];
-  return read.data.data.map(({ whatsapp_business_api_data: app, override_callback_uri: address }) => ({
-    appId: app?.id ?? null,
-    address: address === undefined || address === '' ? null : address,
-  }));
+const webhooks = z.object({ webhook_configuration: part({ phone_number: id, whatsapp_business_account: id, application: id }) });
+
+/** Where Meta calls for a number: the first of these that is not null. */
+export interface CalledAddresses {
+  readonly number: string | null;
+  readonly account: string | null;
+  readonly app: string | null;
+}
+
+export function webhooksOf(json: unknown): CalledAddresses {
+  const read = webhooks.safeParse(json);
+  const { phone_number: number, whatsapp_business_account: account, application: app } = read.data?.webhook_configuration ?? {};
+  return { number: number ?? null, account: account ?? null, app: app ?? null };
 }
 
 const node = z.object({ id, verified_name: text, display_phone_number: text });

@@ -1,62 +1,73 @@
 import { ProviderError } from '../../app/adapter';
 import type { Registration } from '../../app/adapter';
 import { answerOf } from '../meta-graph';
+import type { GraphCall } from '../meta-graph';
 import { verifyTokenOf } from '../meta-webhook';
 import { product } from './errors';
 import { call } from './graph';
-import { nodeOf, nodesOf, subscribedAppsOf } from './payload';
-import type { SubscribedApp } from './payload';
+import { nodeOf, nodesOf, subscribedAppIdsOf, webhooksOf } from './payload';
+import type { CalledAddresses } from './payload';
 import type { WhatsAppSettings } from './settings';
 
-/** The longest address that Meta takes for an account. */
+/** The longest address that Meta takes in place of the one of the app. */
 const longestAddress = 200;
 
 /**
- * Makes Meta call this address for the whole WhatsApp Business account, in place of the address of the app. Other apps that hear of the
- * account are not touched.
+ * Makes Meta call this address for the number. A number's own address comes before that of its business account, and that before that of
+ * the app; so each number can have a trigger of its own, and other numbers and apps are not touched.
  *
- * @returns `elsewhere` when our app has another address there
+ * @returns `elsewhere` when the number or its account has another address
  * @throws ProviderError
  */
 export async function register(settings: WhatsAppSettings, url: string): Promise<Registration> {
   if (url.length > longestAddress) {
     throw new ProviderError(`The webhook’s address is longer than the ${longestAddress} characters that Meta takes.`, 'address', null);
   }
-  const address = (await ownSubscription(settings))?.address ?? null;
-  if (address === url) return { kind: 'registered' };
-  if (address !== null) return { kind: 'elsewhere', where: address };
   const verifyToken = verifyTokenOf(settings);
   if (verifyToken === '') throw new ProviderError('The app secret is missing in the credential.', 'app_secret', null);
-  await subscribe(settings, { override_callback_uri: url, verify_token: verifyToken });
+  const called = await calledAddresses(settings);
+  const chosen = called.number ?? called.account;
+  if (chosen !== null && chosen !== url) return { kind: 'elsewhere', where: chosen };
+  if (!(await isSubscribed(settings)))
+    await ask(settings, { method: 'POST', path: [settings.businessAccountId, 'subscribed_apps'], body: {} });
+  if (effective(called) !== url) await setAddress(settings, { override_callback_uri: url, verify_token: verifyToken });
   return { kind: 'registered' };
 }
 
 /**
- * Gives the account back to the address of the app, if it is ours now. The app stays subscribed: another system may live from that.
+ * Makes Meta stop calling this address for the number; whatever was set for its account or the app holds again. The app stays subscribed:
+ * another system may live from that.
  *
  * @throws ProviderError
  */
 export async function unregister(settings: WhatsAppSettings, url: string): Promise<void> {
-  if (await isRegistered(settings, url)) await subscribe(settings, {});
+  if ((await calledAddresses(settings)).number === url) await setAddress(settings, { override_callback_uri: '' });
 }
 
 /** @throws ProviderError */
 export async function isRegistered(settings: WhatsAppSettings, url: string): Promise<boolean> {
-  return (await ownSubscription(settings))?.address === url;
+  return effective(await calledAddresses(settings)) === url && (await isSubscribed(settings));
 }
 
-async function subscribe(settings: WhatsAppSettings, body: object): Promise<void> {
-  answerOf(product, await call(settings, { method: 'POST', path: [settings.businessAccountId, 'subscribed_apps'], body }));
+const effective = ({ number, account, app }: CalledAddresses): string | null => number ?? account ?? app;
+
+/** The JSON of an answer that is none of an error. @throws ProviderError */
+const ask = async (settings: WhatsAppSettings, wanted: GraphCall): Promise<unknown> => answerOf(product, await call(settings, wanted));
+
+async function calledAddresses(settings: WhatsAppSettings): Promise<CalledAddresses> {
+  return webhooksOf(await ask(settings, { method: 'GET', path: [settings.phoneNumberId], query: { fields: 'webhook_configuration' } }));
 }
 
-/** The subscription of the app that the token is of; null when it has none. */
-async function ownSubscription(settings: WhatsAppSettings): Promise<SubscribedApp | null> {
-  const apps = subscribedAppsOf(
-    answerOf(product, await call(settings, { method: 'GET', path: [settings.businessAccountId, 'subscribed_apps'] })),
-  );
-  if (apps.length === 0) return null;
-  const own = nodeOf(answerOf(product, await call(settings, { method: 'GET', path: ['app'], query: { fields: 'id' } })))?.id;
-  return apps.find(({ appId }) => appId === own) ?? null;
+async function setAddress(settings: WhatsAppSettings, webhook: object): Promise<void> {
+  await ask(settings, { method: 'POST', path: [settings.phoneNumberId], body: { webhook_configuration: webhook } });
+}
+
+/** Without a subscription of the app that the token is of, nothing of the account is told, whatever its address is. */
+async function isSubscribed(settings: WhatsAppSettings): Promise<boolean> {
+  const apps = subscribedAppIdsOf(await ask(settings, { method: 'GET', path: [settings.businessAccountId, 'subscribed_apps'] }));
+  if (apps.length === 0) return false;
+  const own = nodeOf(await ask(settings, { method: 'GET', path: ['app'], query: { fields: 'id' } }));
+  return own?.id !== undefined && apps.includes(own.id);
 }
 
 /**
@@ -70,13 +81,9 @@ export async function test(settings: WhatsAppSettings): Promise<string> {
   if (appSecret === '')
     throw new ProviderError('The app secret is missing: without it no message of a customer is taken.', 'app_secret', null);
   const fields = 'id,verified_name,display_phone_number';
-  const number = nodeOf(answerOf(product, await call(settings, { method: 'GET', path: [phoneNumberId], query: { fields } })));
-  const numbers = nodesOf(
-    answerOf(
-      product,
-      await call(settings, { method: 'GET', path: [businessAccountId, 'phone_numbers'], query: { fields: 'id', limit: 200 } }),
-    ),
-  );
+  const number = nodeOf(await ask(settings, { method: 'GET', path: [phoneNumberId], query: { fields } }));
+  const path = [businessAccountId, 'phone_numbers'];
+  const numbers = nodesOf(await ask(settings, { method: 'GET', path, query: { fields: 'id', limit: 200 } }));
   if (!numbers.some(({ id }) => id === phoneNumberId)) {
     throw new ProviderError('The phone number is none of this WhatsApp Business account. Check both ids.', 'account', null);
   }

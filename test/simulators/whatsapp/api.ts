@@ -1,11 +1,11 @@
 /** WhatsApp's side of our calls. */
 import { randomBytes } from 'node:crypto';
 import type { Fault, SentByUs } from '../simulator.ts';
-import { jsonOf, violationsOf } from '../shared/check.ts';
+import { jsonOf, object, violationsOf } from '../shared/check.ts';
 import { answersHandshake, callbackRefused, formOf, graphError, noted, refusedToken, templatesAnswer } from '../shared/meta.ts';
 import { fetchFile } from '../shared/outbound.ts';
 import type { Answer, Call } from '../shared/server.ts';
-import { fits, messageCheck, uploads } from './checks.ts';
+import { addressCheck, fits, messageCheck, uploads } from './checks.ts';
 import type { State, Taken } from './state.ts';
 
 interface MediaPart {
@@ -51,7 +51,9 @@ export async function answerCall(state: State, call: Call): Promise<Answer | 'ha
     case 'POST phone/media':
       return uploadAnswer(state, call);
     case 'GET phone':
-      return { status: 200, body: { id: node, verified_name: 'Simulated Shop', display_phone_number: state.displayNumber } };
+      return { status: 200, body: numberNode(state, node, call.query.get('fields') ?? '') };
+    case 'POST phone':
+      return addressAnswer(state, call);
     case 'GET account/phone_numbers':
       return { status: 200, body: { data: [{ id: credential.phoneNumberId }] } };
     case 'GET account/message_templates':
@@ -64,11 +66,6 @@ export async function answerCall(state: State, call: Call): Promise<Answer | 'ha
       return { status: 200, body: { data: subscriptions(state) } };
     case 'POST account/subscribed_apps':
       return subscribeAnswer(state, call);
-    case 'DELETE account/subscribed_apps':
-      state.isSubscribed = false;
-      state.override = null;
-      state.calls.push({ name: 'unregister', about: '' });
-      return { status: 200, body: { success: true } };
     default:
       return noted(
         state.refused,
@@ -89,33 +86,46 @@ function nodeName({ credential, media }: State, node: string): string {
   return media.has(node) ? 'media' : 'nothing';
 }
 
-const subscriptions = ({ isSubscribed, appId, override }: State): readonly object[] => [
-  {
-    whatsapp_business_api_data: { id: '999', name: 'Another app', link: 'https://example.com' },
-    override_callback_uri: 'https://another.example.com/hook',
-  },
-  ...(isSubscribed
-    ? [
-        {
-          whatsapp_business_api_data: { id: appId, name: 'Simulated app' },
-          ...(override === null ? {} : { override_callback_uri: override }),
-        },
-      ]
-    : []),
+const subscriptions = ({ isSubscribed, appId }: State): readonly object[] => [
+  { whatsapp_business_api_data: { id: '999', name: 'Another app', link: 'https://example.com' } },
+  ...(isSubscribed ? [{ whatsapp_business_api_data: { id: appId, name: 'Simulated app' } }] : []),
 ];
 
-async function subscribeAnswer(state: State, call: Call): Promise<Answer> {
-  const body = (jsonOf(call.body) ?? {}) as { readonly override_callback_uri?: string; readonly verify_token?: string };
-  const url = body.override_callback_uri;
-  if (
-    url !== undefined &&
-    (url.length > 200 || (body.verify_token ?? '') === '' || !(await answersHandshake(url, body.verify_token ?? '')))
-  ) {
-    return noted(state.refused, callbackRefused());
+/** A number, with what was asked for; addresses that are not set are not told. */
+function numberNode({ displayNumber, numberAddress, accountAddress, appAddress }: State, id: string, fields: string): object {
+  const told = {
+    verified_name: 'Simulated Shop',
+    display_phone_number: displayNumber,
+    webhook_configuration: {
+      ...(numberAddress === null ? {} : { phone_number: numberAddress }),
+      ...(accountAddress === null ? {} : { whatsapp_business_account: accountAddress }),
+      ...(appAddress === null ? {} : { application: appAddress }),
+    },
+  };
+  return { ...Object.fromEntries(Object.entries(told).filter(([name]) => fields.split(',').includes(name))), id };
+}
+
+/** A subscription without an address takes away the one of the account, which is how Meta has that taken away. */
+function subscribeAnswer(state: State, call: Call): Answer {
+  if (Object.keys(violationsOf(object({}), jsonOf(call.body) ?? {})).length > 0) {
+    return noted(state.refused, graphError(400, { code: 100, message: 'Invalid parameter' }));
   }
-  state.calls.push({ name: url === undefined ? 'unregister' : 'register', about: url ?? '' });
   state.isSubscribed = true;
-  state.override = url ?? null;
+  state.accountAddress = null;
+  return { status: 200, body: { success: true } };
+}
+
+async function addressAnswer(state: State, call: Call): Promise<Answer> {
+  const body = jsonOf(call.body);
+  if (Object.keys(violationsOf(addressCheck, body)).length > 0) {
+    return noted(state.refused, graphError(400, { code: 100, message: 'Invalid parameter' }));
+  }
+  const { override_callback_uri: url, verify_token: token = '' } = (
+    body as { readonly webhook_configuration: { readonly override_callback_uri: string; readonly verify_token?: string } }
+  ).webhook_configuration;
+  if (url !== '' && (token === '' || !(await answersHandshake(url, token)))) return noted(state.refused, callbackRefused());
+  state.calls.push({ name: url === '' ? 'unregister' : 'register', about: url });
+  state.numberAddress = url === '' ? null : url;
   return { status: 200, body: { success: true } };
 }
 

@@ -74,6 +74,14 @@ export const messageCheck: Check = (value, path, found) => {
   )(value, path, found);
 };
 
+/** Where the webhooks of a number go; an empty address takes it away. */
+export const addressCheck = object({
+  webhook_configuration: object(
+    { override_callback_uri: either(oneOf(''), text(1, 200, /^https?:\/\//)) },
+    { verify_token: text(1, 1_000) },
+  ),
+});
+
 const MB = 1024 * 1024;
 
 /** What can be uploaded, with the most bytes of each. */

@@ -12,6 +12,8 @@ import type { Change, Known, WhatsAppCustomer } from './customer.ts';
 import type { State, WhatsAppCredential } from './state.ts';
 
 export interface WhatsAppOptions extends Partial<WhatsAppCredential> {
+  /** False when the app is not told of the account yet; true unless told. */
+  readonly isSubscribed?: boolean;
   /** How many times quicker than Meta it tries again; 1,000 unless told, so that a second takes 1 ms. */
   readonly speed?: number;
   /** Where to listen; any free port unless told. */
@@ -24,6 +26,8 @@ export interface WhatsAppSimulator extends Simulator {
   /** What the credential needs, the base URL included. */
   readonly settings: WhatsAppCredential & { readonly baseUrl: string };
   readonly customer: (known?: Known) => WhatsAppCustomer;
+  /** Where webhooks go that the number has no address of its own for: those of its account, and of the app. */
+  readonly setAddress: (of: 'account' | 'app', url: string | null) => void;
   /** Sends any status of a message, with a code when it failed. */
   readonly status: (messageId: string, status: string, code?: number) => Promise<DeliveredWebhook>;
   /** Sends changes of any fields in one call. */
@@ -42,7 +46,14 @@ export async function startWhatsAppSimulator(options: WhatsAppOptions = {}): Pro
   const state: State = {
     ...{ credential, appId: '670843887433847', displayNumber: '+1 555-078-3881', mailbox: receivedMessages() },
     ...{ taken: new Map(), media: new Map(), links: new Map(), written: new Set<string>(), refused: [], calls: [], faults: [] },
-    ...{ override: null, isSubscribed: true, url: '', linkLife: options.linkLife ?? 300_000 },
+    ...{
+      numberAddress: null,
+      accountAddress: null,
+      appAddress: null,
+      isSubscribed: options.isSubscribed ?? true,
+      url: '',
+      linkLife: options.linkLife ?? 300_000,
+    },
   };
   const server = await startServer((call) => answerCall(state, call), options.port);
   state.url = server.url;
@@ -50,9 +61,10 @@ export async function startWhatsAppSimulator(options: WhatsAppOptions = {}): Pro
   let customers = 0;
 
   const deliver = (changes: readonly Change[], messageId: string | null): Promise<DeliveredWebhook> => {
-    if (state.override === null) throw new Error('Nothing is registered: set webhookUrl first.');
+    const url = state.numberAddress ?? state.accountAddress ?? state.appAddress;
+    if (url === null || !state.isSubscribed) throw new Error('Nothing is registered: set webhookUrl first.');
     const body = metaJson({ object: 'whatsapp_business_account', entry: [{ id: credential.businessAccountId, changes }] });
-    return webhooks.deliver({ url: state.override, body, messageId });
+    return webhooks.deliver({ url, body, messageId });
   };
   const status = (messageId: string, name: string, code?: number) => {
     const errors =
@@ -76,10 +88,10 @@ export async function startWhatsAppSimulator(options: WhatsAppOptions = {}): Pro
     webhooks: webhooks.delivered,
     calls: state.calls,
     get webhookUrl() {
-      return state.override;
+      return state.numberAddress;
     },
     set webhookUrl(url: string | null) {
-      state.override = url;
+      state.numberAddress = url;
     },
     customer: (known = {}) => {
       customers += 1;
@@ -88,6 +100,10 @@ export async function startWhatsAppSimulator(options: WhatsAppOptions = {}): Pro
         id: known.id ?? `1650555${String(1_000 + customers)}`,
         name: known.name ?? `Customer ${String(customers)}`,
       });
+    },
+    setAddress: (of, url) => {
+      if (of === 'account') state.accountAddress = url;
+      else state.appAddress = url;
     },
     fail: (...faults) => void state.faults.push(...faults),
     status,

@@ -39,8 +39,10 @@ export interface State {
   readonly refused: RefusedCall[];
   readonly calls: { readonly name: string; readonly about: string }[];
   readonly faults: Fault[];
-  /** The address that the account has instead of the app's own. */
-  override: string | null;
+  /** Where the number's webhooks go: the first of these that is not null. */
+  numberAddress: string | null;
+  accountAddress: string | null;
+  appAddress: string | null;
   isSubscribed: boolean;
   /** The address of this server. */
   url: string;

@@ -1,5 +1,7 @@
 /** Every simulator, by the name that `npm run simulate` takes. */
 import type { Simulator } from './simulator.ts';
+import { startCustomSimulator } from './custom/index.ts';
+import { startInfobipSimulator } from './infobip/index.ts';
 import { startMessengerSimulator } from './messenger/index.ts';
 import { startTelegramSimulator } from './telegram/index.ts';
 import { startWhatsAppSimulator } from './whatsapp/index.ts';
@@ -13,6 +15,9 @@ export interface ByHand {
 }
 
 export const simulators: Readonly<Record<string, (wanted: ByHand) => Promise<Simulator>>> = {
+  custom: (wanted) => startCustomSimulator(wanted),
+  infobip: (wanted) => startInfobipSimulator(wanted),
+  'infobip-sms': (wanted) => startInfobipSimulator({ ...wanted, kind: 'sms' }),
   messenger: (wanted) => startMessengerSimulator(wanted),
   telegram: (wanted) => startTelegramSimulator({ ...wanted, mostAttempts: Infinity }),
   whatsapp: (wanted) => startWhatsAppSimulator(wanted),

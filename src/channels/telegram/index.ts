@@ -12,7 +12,6 @@ import { telegramTraits } from './traits';
 import { isFromTelegram } from './verify';
 
 export { poll } from './poll';
-export type { Polled, PollOptions } from './poll';
 export type { TelegramSettings } from './settings';
 
 const decoder = new TextDecoder();

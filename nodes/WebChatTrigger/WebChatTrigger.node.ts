@@ -1,4 +1,4 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import type {
   INodeType,
   INodeTypeDescription,
@@ -12,7 +12,8 @@ import type { ChannelEventKind } from '../../src/runtime/events';
 import { cannotStart, isTest, onOutput, productionRun, serve, testRun } from '../shell/trigger';
 import { httpRequest } from '../shell/http';
 import { storeCredential, switchboardOf, testSwitchboardStore } from '../shell/store';
-import { webChatFields, webChatSettings } from './fields';
+import { mistakeIn, webChatFields, webChatSettings } from './fields';
+import { identityCredential, identitySecretOf } from './identity';
 import { sampleItem } from './sample';
 
 const root = 'chat';
@@ -35,7 +36,7 @@ export class WebChatTrigger implements INodeType {
     inputs: [],
     outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
     outputNames: ['New Chat', 'Message', 'Status'],
-    credentials: [storeCredential],
+    credentials: [storeCredential, identityCredential],
     triggerPanel: {
       header: 'Write as a customer to test this workflow',
       executionsHelp: {
@@ -49,10 +50,12 @@ export class WebChatTrigger implements INodeType {
     webhooks: [
       { name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: root },
       { name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/widget.js` },
+      { name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/file` },
       { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: root },
+      { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: `${root}/file` },
     ],
     properties: webChatFields,
-    sensitiveOutputFields: ['message.text', 'contact.name'],
+    sensitiveOutputFields: ['message.text', 'message.content', 'contact.name'],
   };
 
   methods = { credentialTest: { testSwitchboardStore } };
@@ -69,7 +72,7 @@ export class WebChatTrigger implements INodeType {
   async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
     return serve(this, async () => {
       const switchboard = await switchboardOf(this);
-      const settings = webChatSettings(this);
+      const settings = webChatSettings(this, await identitySecretOf(this));
       const channel = await switchboard.webChatChannel(channelKey(this), settings.channelName, settings.botMode, settings.events);
       // What is tried out in the editor goes to the canvas alone.
       const events: ReadonlySet<ChannelEventKind> = isTest(this) ? new Set() : settings.events;
@@ -83,9 +86,12 @@ export class WebChatTrigger implements INodeType {
 
   async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
     if (isTest(this)) return testRun(this, onOutput(0, outputs.length, sampleItem));
+    const settings = webChatSettings(this, await identitySecretOf(this));
+    const mistake = mistakeIn(settings);
+    if (mistake !== null) throw new NodeOperationError(this.getNode(), mistake.what, { description: mistake.remedy });
     try {
       const switchboard = await switchboardOf(this);
-      const { channelName, botMode, batchSize, events } = webChatSettings(this);
+      const { channelName, botMode, batchSize, events } = settings;
       const channel = await switchboard.webChatChannel(channelKey(this), channelName, botMode, events);
       return productionRun(this, switchboard, { topic: channelTopic(channel.id), batchSize, outputs });
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { INodeProperties, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { BotMode } from '../../src/runtime/channels';
 import type { ChannelEventKind } from '../../src/runtime/events';
+import { readOrigins } from '../../src/runtime/web-chat';
 import type { WebChatSettings } from '../../src/runtime/web-chat';
 
 const defaultAccent = '#5b5bd6';
@@ -60,7 +61,16 @@ export const webChatFields: INodeProperties[] = [
         noDataExpression: true,
         default: '',
         placeholder: 'e.g. https://www.example.com, https://shop.example.com',
-        description: 'The websites that may embed the chat, separated by commas. Empty allows every website.',
+        description:
+          'The websites that may embed the chat, separated by commas: scheme, host and port, compared exactly. Empty allows every website.',
+      },
+      {
+        displayName: 'Ask for a Rating',
+        name: 'asksForRating',
+        type: 'boolean',
+        noDataExpression: true,
+        default: false,
+        description: 'Whether the customer is asked for one to five stars and a comment when a chat is completed',
       },
       {
         displayName: 'Batch Size',
@@ -98,6 +108,14 @@ export const webChatFields: INodeProperties[] = [
         default: 'auto',
       },
       {
+        displayName: 'Only Known Visitors',
+        name: 'isForKnownOnly',
+        type: 'boolean',
+        noDataExpression: true,
+        default: false,
+        description: 'Whether strangers are refused; needs the credential Switchboard Web Chat API',
+      },
+      {
         displayName: 'Subtitle',
         name: 'subtitle',
         type: 'string',
@@ -106,13 +124,52 @@ export const webChatFields: INodeProperties[] = [
         placeholder: 'e.g. We answer within minutes',
       },
       { displayName: 'Title', name: 'title', type: 'string', noDataExpression: true, default: '', placeholder: 'e.g. Chat with us' },
+      {
+        displayName: 'When Nobody Is Connected',
+        name: 'whenNobody',
+        type: 'options',
+        noDataExpression: true,
+        options: [
+          {
+            name: 'Show a Form',
+            value: 'form',
+            description: 'Name, e-mail, phone and message; the message waits for an agent. Not where a bot answers first.',
+          },
+          { name: 'Show the Chat', value: 'chat', description: 'The customer writes and waits' },
+        ],
+        default: 'chat',
+        description: 'What a visitor gets while no agent has the inbox open',
+      },
     ],
   },
 ];
 
-/** The settings of a web chat, with what the trigger itself needs. */
+/** What is wrong with the settings of a web chat, and what to do; null when nothing is. */
+export function mistakeIn({ allowedOrigins, isForKnownOnly, identitySecret }: WebChatSettings): { what: string; remedy: string } | null {
+  const [unreadable] = allowedOrigins.unreadable;
+  if (unreadable !== undefined) {
+    return {
+      what: `"${unreadable}" in Allowed Origins is no origin`,
+      remedy: 'Write scheme, host and, where it is not the usual one, the port: https://www.example.com',
+    };
+  }
+  if (isForKnownOnly && identitySecret === null) {
+    return {
+      what: 'Only Known Visitors is on, and nobody can prove who they are',
+      remedy: 'Choose a credential Switchboard Web Chat API with a secret, or turn the option off',
+    };
+  }
+  return null;
+}
+
+/**
+ * The settings of a web chat, with what the trigger itself needs.
+ *
+ * @param identitySecret of the credential; null without one
+ */
 export function webChatSettings(
   context: IWebhookFunctions | ITriggerFunctions,
+  identitySecret: string | null,
 ): WebChatSettings & { readonly channelName: string; readonly botMode: BotMode; readonly batchSize: number } {
   const options = context.getNodeParameter('options', {}) as Record<string, unknown>;
   const text = (name: string): string => (typeof options[name] === 'string' ? options[name].trim() : '');
@@ -129,10 +186,11 @@ export function webChatSettings(
     subtitle: text('subtitle'),
     accent: /^#[0-9a-f]{6}$/i.test(accent) ? accent : defaultAccent,
     language: isLanguage(language) ? language : 'auto',
-    allowedOrigins: text('allowedOrigins')
-      .split(',')
-      .map((origin) => origin.trim().replace(/\/$/, ''))
-      .filter((origin) => origin !== ''),
+    allowedOrigins: readOrigins(text('allowedOrigins')),
+    identitySecret,
+    isForKnownOnly: options['isForKnownOnly'] === true,
+    whenNobody: text('whenNobody') === 'form' ? 'form' : 'chat',
+    asksForRating: options['asksForRating'] === true,
     batchSize: Number.isInteger(batchSize) && batchSize >= 1 ? batchSize : defaultBatchSize,
   };
 }

@@ -26,6 +26,8 @@ export const sampleItem = {
     text: 'Hello, when will my order arrive?',
     status: 'sent',
     at: 1_767_225_600_000,
+    files: 0,
+    content: null,
   },
   event: { id: '01920000-0000-7000-8000-000000000005', kind: 'new_chat' },
 };

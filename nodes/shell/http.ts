@@ -28,9 +28,12 @@ export function httpRequest(context: IWebhookFunctions, root: string): HttpReque
     method: request.method,
     route: path.slice(base.length + 1),
     get basePath() {
-      const published = new URL(context.getNodeWebhookUrl('default') ?? 'http://localhost').pathname;
+      const published = publishedAt(context).pathname;
       // Behind a proxy that serves n8n under a path of its own, the browser's path is longer than ours.
       return published.endsWith(base) ? published : base;
+    },
+    get publishedOrigin() {
+      return publishedAt(context).origin;
     },
     query: request.query,
     header: (name) => oneLine(request.headers[name]),
@@ -41,6 +44,9 @@ export function httpRequest(context: IWebhookFunctions, root: string): HttpReque
     isSecure: request.protocol === 'https' || oneLine(request.headers['x-forwarded-proto'])?.split(',')[0] === 'https',
   };
 }
+
+/** The page's address as the host says it. */
+const publishedAt = (context: IWebhookFunctions): URL => new URL(context.getNodeWebhookUrl('default') ?? 'http://localhost');
 
 /** What the host makes of a file in a form: a file of its own in a temporary folder, deleted after the call. */
 interface FormFile {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { UseCase } from '../app/use-case';
+import type { FileLinks } from '../channels/web-chat/file-links';
 import { asAttachmentId } from '../core/brand';
 import { fileAnswer, refusal } from '../wire/http';
 import type { HttpAnswer } from '../wire/http';
@@ -24,6 +25,12 @@ export function provenFile(secret: string, query: Readonly<Record<string, string
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   return Number(expires) * 1_000 > now ? id : null;
 }
+
+/** The links of a store's files, for pages. */
+export const fileLinks = ({ now }: Pick<UseCase, 'now'>, secret: string): FileLinks => ({
+  proof: (id) => fileProof(secret, id, now()),
+  proven: (query) => provenFile(secret, query, now()),
+});
 
 /**
  * Where a file of a channel is fetched: beside the trigger's webhook, its name at the end of the path, because providers go by extensions.

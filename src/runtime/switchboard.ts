@@ -24,6 +24,7 @@ import { asInstant } from '../core/brand';
 import { webChatType } from '../channels/web-chat/channel-type';
 import { channelTypes } from '../channels/registry';
 import { liveVisitors } from '../channels/web-chat/live-visitors';
+import { rateLimit } from '../channels/web-chat/rate-limit';
 import { handleWebChat } from '../channels/web-chat/web-chat';
 import type { WebChatHandled, WebChatSettings } from '../channels/web-chat/web-chat';
 import { liveInbox } from '../inbox-api/live-inbox';
@@ -37,7 +38,7 @@ import { startClock } from './deadline-clock';
 import { crashPoint } from './crash-points';
 import { startPump } from './event-pump';
 import type { Pump, PumpOptions } from './event-pump';
-import { linkedFile } from './file-links';
+import { fileLinks, linkedFile } from './file-links';
 import { fileTools } from './file-tools';
 import { liveFeed } from './live-feed';
 import { manageOn } from './manage';
@@ -150,11 +151,15 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
   const live = liveFeed(store, report);
   const secret = await store.transaction((tx) => tx.settings.ensure('VisitorSecret', secrets.random()));
   const newNonce = () => randomBytes(16).toString('base64');
+  const links = fileLinks(on, secret);
   const webChat = {
     on,
     views: store.views,
     live,
-    visitors: liveVisitors(on, store.views, live),
+    visitors: liveVisitors(on, store.views, live, links),
+    tools: fileTools,
+    links,
+    limit: rateLimit(on.now),
     secret,
     newNonce,
     pages: { hosted: () => builtPage('web-chat.html'), widget: () => builtPage('widget.js') },

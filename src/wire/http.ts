@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly route: string;
   /** The path of the page itself, for the cookie. */
   readonly basePath: string;
+  /** The origin under which the host says that it is reached. */
+  readonly publishedOrigin: string;
   readonly query: Readonly<Record<string, string | undefined>>;
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | undefined;

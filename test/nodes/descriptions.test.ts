@@ -5,6 +5,7 @@ import { n8nWorkflow, validateNodeDescription } from './host/n8n';
 import { nodeTypes, placed, typeOf } from './host/workflow';
 import type { NodeName, PlacedNode } from './host/workflow';
 import { SwitchboardStore } from '../../credentials/SwitchboardStore.credentials';
+import { SwitchboardWebChatApi } from '../../credentials/SwitchboardWebChatApi.credentials';
 
 const names = [...nodeTypes.keys()] as NodeName[];
 const triggers = names.filter((name) => typeOf(name).description.group.includes('trigger'));
@@ -54,8 +55,12 @@ describe.each(names)('the description of %s', (name) => {
     expect(new Set(outputs).size).toBe(outputs.length);
   });
 
-  it('offers the one credential, optional and tested', () => {
-    expect(description.credentials).toEqual([{ name: new SwitchboardStore().name, required: false, testedBy: 'testSwitchboardStore' }]);
+  it('offers the one credential of all, optional and tested', () => {
+    const own = name === 'webChatTrigger' ? [{ name: new SwitchboardWebChatApi().name, required: false }] : [];
+    expect(description.credentials).toEqual([
+      { name: new SwitchboardStore().name, required: false, testedBy: 'testSwitchboardStore' },
+      ...own,
+    ]);
     expect(methods?.credentialTest?.['testSwitchboardStore']).toBeInstanceOf(Function);
   });
 

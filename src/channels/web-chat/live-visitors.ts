@@ -6,14 +6,16 @@ import type { ChangeView, MessageView, Views } from '../../app/views';
 import type { Channel } from '../../app/ports';
 import { asChatId } from '../../core/brand';
 import type { EventStream } from '../../wire/http';
-import type { WebChatState } from '../../wire/web-chat';
-import { webChatMessage } from './messages';
 import { webChatType } from './channel-type';
+import type { FileLinks } from './file-links';
+import { webChatMessage } from './messages';
+import { stateOf } from './visitor-state';
 
 interface Connection {
   readonly visitorId: string;
   readonly channel: Channel;
   readonly events: ReadonlySet<ChannelEventKind>;
+  readonly asksForRating: boolean;
   readonly stream: EventStream;
 }
 
@@ -30,7 +32,7 @@ export interface LiveVisitors {
 const changesAtOnce = 1_000;
 
 /** One per process and store: every connected visitor is served from one reading of the feed. */
-export function liveVisitors(on: UseCase, views: Views, live: LiveSource): LiveVisitors {
+export function liveVisitors(on: UseCase, views: Views, live: LiveSource, links: FileLinks): LiveVisitors {
   const connections = new Map<string, Set<Connection>>();
   let unsubscribe: (() => void) | null = null;
 
@@ -50,7 +52,7 @@ export function liveVisitors(on: UseCase, views: Views, live: LiveSource): LiveV
     const messages = messageIds.length === 0 ? [] : await views.messages(messageIds);
     const received = new Map<string, { readonly connection: Connection; readonly message: MessageView }>();
     for (const message of messages) {
-      const shown = webChatMessage(message);
+      const shown = webChatMessage(message, links);
       if (shown === null) continue;
       for (const connection of listening(message.externalId, message.channelId)) {
         reached.add(connection);
@@ -73,8 +75,7 @@ export function liveVisitors(on: UseCase, views: Views, live: LiveSource): LiveV
     const open = await views.visitorChats(webChatType, [...new Set([...concerned].map(({ visitorId }) => visitorId))]);
     for (const connection of concerned) {
       const chat = open.find(({ externalId, channelId }) => externalId === connection.visitorId && channelId === connection.channel.id);
-      const state: WebChatState = { status: chat?.status ?? 'none', agentName: chat?.agentName ?? null };
-      connection.stream.send({ name: 'chat', data: state });
+      connection.stream.send({ name: 'chat', data: await stateOf(views, connection, chat, on.now()) });
       reached.add(connection);
     }
   };

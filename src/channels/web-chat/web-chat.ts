@@ -1,84 +1,47 @@
-import { receiveMessage } from '../../app/receive-message';
-import type { ChannelEventKind, ReceivedMessage } from '../../app/receive-message';
 import { noteReceipt } from '../../app/mark-read';
-import type { LiveSource } from '../../app/live';
 import type { Channel } from '../../app/ports';
-import type { UseCase } from '../../app/use-case';
-import type { Views } from '../../app/views';
 import { asMessageId } from '../../core/brand';
-import { empty, json, page, refusal, tooLarge } from '../../wire/http';
+import { empty, page, tooLarge } from '../../wire/http';
 import type { HttpAnswer, HttpRequest } from '../../wire/http';
-import { webChatRequest } from '../../wire/web-chat';
-import type { WebChatHello, WebChatRequest, WebChatSent, WebChatState } from '../../wire/web-chat';
+import { visitorHeader, webChatRequest } from '../../wire/web-chat';
+import type { WebChatRequest } from '../../wire/web-chat';
 import { webChatType } from './channel-type';
-import type { LiveVisitors } from './live-visitors';
-import { providerMessageIdOf, webChatMessage } from './messages';
-import { verifyVisitorToken, visitorToken } from './visitor-token';
+import { linkedFile, renewLinks, upload } from './files';
+import { hello, tokenKey } from './hello';
+import { isAllowedOrigin, isOwnOrigin } from './origins';
+import { answered, refuse, refuseForNow } from './parts';
+import type { WebChat, WebChatHandled, WebChatParts, WebChatSettings } from './parts';
+import { countStep } from './rate-limit';
+import type { Counted } from './rate-limit';
+import { rate } from './rating';
+import { leave, send } from './sending';
+import { isKnownVisitor, verifyVisitorToken } from './visitor-token';
 
-/** What the trigger node says about its web chat. */
-export interface WebChatSettings {
-  readonly title: string;
-  readonly subtitle: string;
-  /** CSS hex colour `#rrggbb`. */
-  readonly accent: string;
-  readonly language: WebChatHello['language'];
-  /** Origins whose pages may embed the chat; empty allows every origin. */
-  readonly allowedOrigins: readonly string[];
-  /** The kinds for which a flow runs. */
-  readonly events: ReadonlySet<ChannelEventKind>;
-}
+export type { WebChatHandled, WebChatSettings } from './parts';
 
-export interface WebChatParts {
-  readonly on: UseCase;
-  readonly views: Views;
-  readonly live: LiveSource;
-  readonly visitors: LiveVisitors;
-  /** Signs visitor tokens. */
-  readonly secret: string;
-  readonly newNonce: () => string;
-  readonly pages: { readonly hosted: () => string; readonly widget: () => string };
-}
-
-/** The answer for the page, and what the call stored, for the canvas in test mode. */
-export interface WebChatHandled {
-  readonly answer: HttpAnswer;
-  readonly received: ReceivedMessage | null;
-}
-
-const historyShown = 200;
-const answered = (answer: HttpAnswer): WebChatHandled => ({ answer, received: null });
-
-/** Serves a web chat: its page, its script and every call of both. Never throws for what a visitor sends. */
+/** Serves a web chat: its page, its script, its files and every call. Never throws for what a visitor sends. */
 export async function handleWebChat(
   parts: WebChatParts,
   channel: Channel,
   settings: WebChatSettings,
   request: HttpRequest,
 ): Promise<WebChatHandled> {
-  if (request.method === 'GET') return answered(serveFile(parts, request));
-  const tooBig = tooLarge(request);
-  if (tooBig !== null) return answered(tooBig);
+  const chat: WebChat = { parts, channel, settings };
+  if (request.method === 'GET' && request.route !== 'file') return answered(servePage(parts, request));
   const origin = request.header('origin');
-  if (
-    origin !== undefined &&
-    settings.allowedOrigins.length > 0 &&
-    !isOwnOrigin(request, origin) &&
-    !settings.allowedOrigins.includes(origin)
-  ) {
+  if (origin === undefined) return handleCall(chat, request);
+  if (!isOwnOrigin(request, origin) && !isAllowedOrigin(settings.allowedOrigins, origin)) {
+    // The host has let every origin read answers. This one says nothing but no, and the page needs it to tell its visitor.
     return answered(
-      refusal(403, 'origin_not_allowed', 'This chat is not open to pages of this site. Add its origin in the field Allowed Origins.'),
+      refuse('origin_not_allowed', 'This chat is not open to pages of this site. Add its origin in the field Allowed Origins.'),
     );
   }
-  const parsed = webChatRequest.safeParse(request.body);
-  if (!parsed.success) return answered(refusal(400, 'bad_request', 'The call is not one that this chat knows. Reload the page.'));
-  const call = parsed.data;
-  if (call.action === 'hello') return answered(await hello(parts, channel, settings, call.token));
-  const visitorId = verifyVisitorToken(call.token, parts.secret);
-  if (visitorId === null) return answered(refusal(401, 'unknown_visitor', 'The visitor token is not valid. Say hello again.'));
-  return serveVisitor(parts, channel, settings, visitorId, call);
+  const handled = await handleCall(chat, request);
+  const cors = { 'access-control-allow-origin': origin, vary: 'Origin' };
+  return { ...handled, answer: { ...handled.answer, headers: { ...handled.answer.headers, ...cors } } };
 }
 
-function serveFile(parts: WebChatParts, request: HttpRequest): HttpAnswer {
+function servePage(parts: WebChatParts, request: HttpRequest): HttpAnswer {
   if (request.route === 'widget.js') {
     return {
       kind: 'text',
@@ -95,54 +58,54 @@ function serveFile(parts: WebChatParts, request: HttpRequest): HttpAnswer {
   return page(parts.pages.hosted(), parts.newNonce());
 }
 
-function isOwnOrigin(request: HttpRequest, origin: string): boolean {
-  const host = request.header('x-forwarded-host') ?? request.header('host');
-  return URL.canParse(origin) && new URL(origin).host === host;
+async function handleCall(chat: WebChat, request: HttpRequest): Promise<WebChatHandled> {
+  if (request.route === 'file') return answered(await handleFile(chat, request));
+  const tooBig = tooLarge(request);
+  if (tooBig !== null) return answered(tooBig);
+  const parsed = webChatRequest.safeParse(request.body);
+  if (!parsed.success) return answered(refuse('bad_request', 'The call is not one that this chat knows. Reload the page.'));
+  const call = parsed.data;
+  if (call.action === 'hello') return answered(await hello(chat, request, call));
+  const visitorId = visitorOf(chat, call.token);
+  if (visitorId === null) return answered(unknownVisitor());
+  const counted = countedAs[call.action];
+  const wait = counted === undefined ? 0 : countStep(chat.parts.limit, counted, visitorId, request.address);
+  return wait > 0 ? answered(refuseForNow(wait)) : serveVisitor(chat, visitorId, call);
 }
 
-async function hello(parts: WebChatParts, channel: Channel, settings: WebChatSettings, token: string | undefined): Promise<HttpAnswer> {
-  const known = token === undefined ? null : verifyVisitorToken(token, parts.secret);
-  const visitorId = known ?? parts.on.newId();
-  const cursor = String(await parts.views.cursor());
-  const identityId = known === null ? null : await parts.views.visitorIdentity(webChatType, visitorId);
-  const history = identityId === null ? [] : await parts.views.visitorMessages(identityId, channel.id, historyShown);
-  const lastOfOurs = history.findLast(({ author }) => author !== 'customer');
-  if (identityId !== null && lastOfOurs?.status === 'sent') {
-    await noteReceipt(parts.on, { identityId, channelId: channel.id, upTo: lastOfOurs.id, status: 'delivered', events: settings.events });
-  }
-  const body: WebChatHello = {
-    token: visitorToken(visitorId, parts.secret),
-    title: settings.title,
-    subtitle: settings.subtitle,
-    accent: settings.accent,
-    language: settings.language,
-    cursor,
-    messages: history.flatMap((message) => webChatMessage(message) ?? []),
-    chat: identityId === null ? { status: 'none', agentName: null } : await stateOf(parts, channel, visitorId),
-  };
-  return json(200, body, { 'cache-control': 'no-store' });
+const countedAs: Readonly<Partial<Record<WebChatRequest['action'], Counted>>> = { send: 'message', leave: 'message', rate: 'message' };
+
+const unknownVisitor = (): HttpAnswer => refuse('unknown_visitor', 'The visitor token is not valid. Say hello again.');
+
+/** Whoever a token proves, where the chat is for that one. */
+function visitorOf(chat: WebChat, token: string): string | null {
+  const visitorId = verifyVisitorToken(token, tokenKey(chat));
+  return visitorId !== null && chat.settings.isForKnownOnly && !isKnownVisitor(visitorId) ? null : visitorId;
 }
 
-async function stateOf(parts: WebChatParts, channel: Channel, visitorId: string): Promise<WebChatState> {
-  const open = await parts.views.visitorChats(webChatType, [visitorId]);
-  const chat = open.find(({ channelId }) => channelId === channel.id);
-  return { status: chat?.status ?? 'none', agentName: chat?.agentName ?? null };
+async function handleFile(chat: WebChat, request: HttpRequest): Promise<HttpAnswer> {
+  if (request.method === 'GET') return linkedFile(chat, request);
+  const visitorId = visitorOf(chat, request.header(visitorHeader) ?? '');
+  if (visitorId === null) return unknownVisitor();
+  const wait = countStep(chat.parts.limit, 'upload', visitorId, request.address);
+  return wait > 0 ? refuseForNow(wait) : upload(chat, visitorId, request);
 }
 
-async function serveVisitor(
-  parts: WebChatParts,
-  channel: Channel,
-  settings: WebChatSettings,
-  visitorId: string,
-  call: Exclude<WebChatRequest, { action: 'hello' }>,
-): Promise<WebChatHandled> {
+async function serveVisitor(chat: WebChat, visitorId: string, call: Exclude<WebChatRequest, { action: 'hello' }>): Promise<WebChatHandled> {
+  const { parts, channel, settings } = chat;
   switch (call.action) {
     case 'send':
-      return send(parts, channel, settings, visitorId, call);
+      return send(chat, visitorId, call);
+    case 'leave':
+      return leave(chat, visitorId, call);
+    case 'rate':
+      return answered(await rate(chat, visitorId, call));
+    case 'links':
+      return answered(await renewLinks(chat, visitorId, call.ids));
     case 'typing': {
       const open = await parts.views.visitorChats(webChatType, [visitorId]);
-      const chat = open.find(({ channelId }) => channelId === channel.id);
-      if (chat !== undefined) parts.live.signal({ kind: 'customer_typing', chatId: chat.chatId });
+      const known = open.find(({ channelId }) => channelId === channel.id);
+      if (known !== undefined) parts.live.signal({ kind: 'customer_typing', chatId: known.chatId });
       return answered(empty());
     }
     case 'seen': {
@@ -153,45 +116,20 @@ async function serveVisitor(
       }
       return answered(empty());
     }
-    case 'stream': {
-      const cursor = Number(call.cursor);
-      if (!Number.isSafeInteger(cursor) || cursor < 0)
-        return answered(refusal(400, 'bad_request', 'The cursor is not one of ours. Say hello again.'));
-      if ((await parts.views.changesSince(cursor, 1)) === null) {
-        return answered(refusal(401, 'unknown_visitor', 'The chat has been away for too long. Say hello again.'));
-      }
-      return answered({
-        kind: 'stream',
-        status: 200,
-        open: (stream) => parts.visitors.connect({ visitorId, channel, events: settings.events, stream }, cursor),
-      });
-    }
+    case 'stream':
+      return answered(await stream(chat, visitorId, Number(call.cursor)));
   }
 }
 
-async function send(
-  parts: WebChatParts,
-  channel: Channel,
-  settings: WebChatSettings,
-  visitorId: string,
-  call: Extract<WebChatRequest, { action: 'send' }>,
-): Promise<WebChatHandled> {
-  const outcome = await receiveMessage(parts.on, {
-    channel,
-    sender: { externalId: visitorId },
-    placeholder: `Visitor ${visitorId.slice(-4).toUpperCase()}`,
-    providerMessageId: providerMessageIdOf(visitorId, call.id),
-    content: { text: call.text },
-    writtenAt: null,
-    hasProfile: false,
-    events: settings.events,
-  });
-  if (!outcome.ok)
-    return answered(refusal(outcome.refusal.code === 'text_too_long' ? 413 : 422, outcome.refusal.code, outcome.refusal.reason));
-  const { message } = outcome.value;
-  const [stored] = await parts.views.messages([message.id]);
-  const shown = stored === undefined ? null : webChatMessage(stored);
-  if (shown === null) return answered(refusal(503, 'unavailable', 'The message was stored, but cannot be shown now. Reload the page.'));
-  const body: WebChatSent = { message: shown };
-  return { answer: json(200, body), received: outcome.value };
+async function stream({ parts, channel, settings }: WebChat, visitorId: string, cursor: number): Promise<HttpAnswer> {
+  if (!Number.isSafeInteger(cursor) || cursor < 0) return refuse('bad_request', 'The cursor is not one of ours. Say hello again.');
+  if ((await parts.views.changesSince(cursor, 1)) === null) {
+    return refuse('unknown_visitor', 'The chat has been away for too long. Say hello again.');
+  }
+  const { events, asksForRating } = settings;
+  return {
+    kind: 'stream',
+    status: 200,
+    open: (page) => parts.visitors.connect({ visitorId, channel, events, asksForRating, stream: page }, cursor),
+  };
 }

@@ -117,6 +117,14 @@ export const { validateNodeDescription } = fromHost('n8n-core', 'dist', 'nodes-l
 /** The web framework of this n8n. */
 export const express = fromHost('express') as () => ExpressApp;
 
+/** How this n8n reads a form with files: each becomes a temporary file, until `cleanup`. */
+const { createMultiFormDataParser } = fromHost('n8n', 'dist', 'webhooks', 'webhook-form-data.js') as {
+  readonly createMultiFormDataParser: (
+    mostMegabytes: number,
+  ) => (request: IncomingMessage) => Promise<{ readonly body: unknown; readonly cleanup: () => Promise<void> }>;
+};
+export const parseFormData = createMultiFormDataParser(200);
+
 /** How this n8n reads the body of a request before a node sees it. */
 export const { rawBodyReader, parseBody } = fromHost('n8n', 'dist', 'middlewares', 'body-parser.js') as {
   readonly rawBodyReader: Layer;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServerResponse } from 'node:http';
 import type { IHttpRequestMethods, INodeExecutionData, IWebhookData, IWebhookResponseData } from 'n8n-workflow';
-import { express, n8nCore, parseBody, rawBodyReader } from './n8n';
+import { express, n8nCore, parseBody, parseFormData, rawBodyReader } from './n8n';
 import type { HostRequest } from './n8n';
 import type { PlacedNode } from './workflow';
 
@@ -46,7 +46,9 @@ export async function serve(placedNode: PlacedNode, options: ServeOptions = {}):
       response.writeHead(404).end();
       return;
     }
-    if (node.typeVersion === 1 || request.headers['content-type'] !== undefined) await parseBody(request);
+    const form = request.headers['content-type']?.startsWith('multipart/form-data') === true ? await parseFormData(request) : null;
+    if (form !== null) Object.assign(request, { body: form.body });
+    else if (node.typeVersion === 1 || request.headers['content-type'] !== undefined) await parseBody(request);
     await options.before?.(request, response);
     const data = { ...additionalData, httpRequest: request, httpResponse: response } as unknown as PlacedNode['additionalData'];
     const webhookData: IWebhookData = {
@@ -68,6 +70,7 @@ export async function serve(placedNode: PlacedNode, options: ServeOptions = {}):
       thrown.push(error);
     }
     if (result?.workflowData !== undefined) started.push(result.workflowData);
+    await form?.cleanup();
     options.after?.(request);
     if (result?.noWebhookResponse !== true && !response.headersSent) response.writeHead(500).end();
   };

@@ -54,6 +54,8 @@ export interface NodeOptions {
   readonly parameters?: INodeParameters;
   /** Without one, the node uses the file in n8n's user folder. */
   readonly store?: StoreCredential;
+  /** What a web chat and its site share. */
+  readonly identity?: { readonly secret: string };
   readonly typeVersion?: number;
   /** A node keeps its id over executions; without one, every placing is another node. */
   readonly nodeId?: string;
@@ -85,6 +87,11 @@ function saved(store: StoreCredential): INodeCredentialsDetails {
   return { id, name: 'The store of the test' };
 }
 
+const credentialsOf = ({ store, identity }: NodeOptions): NonNullable<INode['credentials']> => ({
+  ...(store === undefined ? {} : { switchboardStore: saved(store) }),
+  ...(identity === undefined ? {} : { switchboardWebChatApi: saved(identity) }),
+});
+
 /** Puts one node into a workflow. */
 export function placed(name: NodeName, options: NodeOptions = {}): PlacedNode {
   const type = typeOf(name);
@@ -98,7 +105,7 @@ export function placed(name: NodeName, options: NodeOptions = {}): PlacedNode {
     parameters: { ...options.parameters },
     ...(type.description.webhooks === undefined ? {} : { webhookId: randomUUID() }),
     ...(options.onError === undefined ? {} : { onError: options.onError }),
-    ...(options.store === undefined ? {} : { credentials: { switchboardStore: saved(options.store) } }),
+    ...(options.store === undefined && options.identity === undefined ? {} : { credentials: credentialsOf(options) }),
   };
   const workflow = new n8nWorkflow.Workflow({
     id: randomUUID(),

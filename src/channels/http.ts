@@ -33,7 +33,16 @@ const decoder = new TextDecoder();
 /** More than providers answer to almost any call, in bytes. */
 const mostAnswered = 4 * 1024 * 1024;
 /** Codes of errors that happen before anything of the request has left. */
-const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
+const beforeSending = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  // Of the library: no web address at all.
+  'ERR_INVALID_URL',
+]);
 
 /** A provider did not answer. */
 export class UnansweredError extends ProviderError {

@@ -441,6 +441,8 @@ describe('The answer of a system', () => {
     expect((await sentTo('hang_up')).sent).toMatchObject({ kind: 'unknown' });
     const gone = { ...settings, baseUrl: 'http://127.0.0.1:1' };
     expect(await custom.send(gone, to('customer-1'), aText('x'))).toMatchObject({ kind: 'failed', retryAfter: 5_000 });
+    const nowhere = { ...settings, baseUrl: 'no address' };
+    expect(await custom.send(nowhere, to('customer-1'), aText('x'))).toMatchObject({ kind: 'failed' });
   });
 });
 

@@ -60,7 +60,11 @@ export async function startCustomSimulator(options: CustomOptions = {}): Promise
   return {
     url: `${server.url}/switchboard`,
     settings: signing,
-    credential: { Secret: signing.secret, Signature: signing.signature },
+    credential: {
+      'Send URL': `${server.url}/switchboard`,
+      Secret: signing.secret,
+      Signature: signing.signature === 'body' ? 'Body Only' : 'Timestamp and Body',
+    },
     received: mailbox.all,
     refused: state.refused,
     webhooks: webhooks.delivered,

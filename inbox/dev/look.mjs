@@ -69,7 +69,7 @@ async function visit(options = {}) {
     page
       .locator('[role="log"] [data-message]', { hasText: text })
       .first()
-      .evaluate((element) => element.scrollIntoView({ block: 'start' }));
+      .evaluate((element) => ((element.closest('.log__box').scrollTop = element.offsetTop - 8), undefined));
   return { page, shot, open, scrollTo, end: () => context.close() };
 }
 
@@ -123,7 +123,7 @@ const looks = {
     await shot('edited');
     const state = page.locator('.state--failed').first();
     await state.focus();
-    await page.getByRole('tooltip').waitFor();
+    await page.locator('.tip').waitFor();
     await shot('state-tip');
     await page.getByRole('button', { name: 'Send again' }).click();
     await page.locator('.state--failed').waitFor({ state: 'detached' });
@@ -192,7 +192,7 @@ const looks = {
         await shot(`window-${name}-${label}`);
         if (name === 'phone' && label !== 'template') await page.getByRole('button', { name: 'Back to the list' }).click();
       }
-      await page.getByRole('button', { name: 'Send a template' }).click();
+      await page.getByRole('button', { name: 'Send a template', exact: true }).click();
       await page.getByText('has left our warehouse').first().waitFor();
       await shot(`template-${name}-list`);
       await page.getByText('Вітаємо').click();

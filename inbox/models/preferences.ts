@@ -16,13 +16,13 @@ function isTheme(text: string | null): text is Theme {
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** A size for a person to read: `812 byte`, `34 kB`, `4.2 MB`. */
+/** A size for a person to read: `812 bytes`, `34 kB`, `4.2 MB`. */
 export function sizeOf(bytes: number, locale: string): string {
   const power = bytes < 1_024 ? 0 : bytes < 1_024 ** 2 ? 1 : bytes < 1_024 ** 3 ? 2 : 3;
   const format = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power < 2 ? 0 : 1,
   });
   return format.format(bytes / 1_024 ** power);

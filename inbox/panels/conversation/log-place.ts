@@ -6,8 +6,8 @@ import type { InboxMessage } from '../../../src/wire/inbox';
 export interface LogPlace {
   /** Opens a picture large, among the others of the conversation. */
   readonly showPicture: (fileId: string) => void;
-  /** Whether a message is on the page, to be gone to. */
-  readonly holds: (messageId: string) => boolean;
+  /** A message that is on the page, to be gone to. */
+  readonly find: (messageId: string) => InboxMessage | undefined;
   readonly goTo: (messageId: string) => void;
   readonly answer: (message: InboxMessage) => void;
 }

@@ -28,13 +28,13 @@ const statements = {
  * Stores a message in an open chat.
  *
  * @param query `(text, values) → rows`, or a promise of them
- * @param message `{ id, chatId, channelId, providerMessageId, text, eventId, payload, at }`
+ * @param message `{ id, chatId, channelId, providerMessageId, text, eventId, payload, at }`, and `isForFlow` false for no event
  */
-export async function storeMessage(query, { id, chatId, channelId, providerMessageId, text, eventId, payload, at }) {
+export async function storeMessage(query, { id, chatId, channelId, providerMessageId, text, eventId, payload, at, isForFlow = true }) {
   const [{ last_seq: seq }] = await query(statements.chatAgain, [chatId, at]);
   await query(statements.message, [id, chatId, channelId, Number(seq), text, at, providerMessageId]);
   await query(statements.deadlines, [chatId, 'chat_timeout', at + 3_600_000, 'response', at + 300_000]);
-  await query(statements.event, [eventId, `channel:${channelId}`, 'message', chatId, payload, at]);
+  if (isForFlow) await query(statements.event, [eventId, `channel:${channelId}`, 'message', chatId, payload, at]);
   const [{ value }] = await query(statements.counter, [1]);
   await query(statements.change, [Number(value), chatId, id, at]);
 }

@@ -3,12 +3,14 @@ import { ensureBuild, ensureHost } from '../scripts/host/install.mjs';
 import { measureInbound } from './inbound.mjs';
 import { measureRouting } from './route.mjs';
 import { measureStore } from './store.mjs';
+import { measureTelegram } from './telegram.mjs';
 
 /** `npm run bench -- <name> [--json]`: measures two ways of doing the same in turn, in one run, with the same settings. */
 
 const benchmarks = {
   inbound: { measure: measureInbound, needsHost: true },
   store: { measure: measureStore, needsHost: false },
+  telegram: { measure: measureTelegram, needsHost: false },
   route: { measure: measureRouting, needsHost: false },
 };
 const rounds = 3;

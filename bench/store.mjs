@@ -62,7 +62,15 @@ async function prepare({ engine, bare }) {
   const store = await openStore(engine(), surroundings.now);
   const on = { ...surroundings, store };
   const channel = await store.transaction((tx) =>
-    tx.channels.ensure({ id: surroundings.newId(), type: 'web', key: 'bench', name: 'Web', at: surroundings.now() }),
+    tx.channels.ensure({
+      id: surroundings.newId(),
+      type: 'web',
+      key: 'bench',
+      name: 'Web',
+      botMode: 'off',
+      events: [],
+      at: surroundings.now(),
+    }),
   );
   for (let chat = 0; chat < openChats; chat += 1) {
     const outcome = await receiveMessage(on, incoming(on, channel, `visitor ${chat}`));
@@ -78,10 +86,12 @@ async function prepare({ engine, bare }) {
 function incoming(on, channel, externalId) {
   return {
     channel,
-    externalId,
-    contactName: 'A visitor',
+    sender: { externalId },
+    placeholder: 'A visitor',
     providerMessageId: `${externalId}:${on.newId()}`,
-    text,
+    content: { text },
+    writtenAt: null,
+    hasProfile: false,
     events: new Set(['new_chat', 'message']),
   };
 }

@@ -637,6 +637,8 @@ describe('The webhook of a number of WhatsApp', () => {
 
   it('belongs to a credential that works, or says what is wrong with it', async () => {
     expect(await whatsApp.test(live)).toBe('Simulated Shop, +1 555-078-3881');
+    expect(await whatsApp.test({ ...live, phoneNumberId: '' })).toBe('Simulated Shop, +1 555-078-3881 (ID 106540352242922)');
+    await expect(whatsApp.test({ ...live, phoneNumberId: '1' })).rejects.toMatchObject({ code: 'account' });
     await expect(whatsApp.test({ ...live, accessToken: 'old' })).rejects.toMatchObject({ code: '190' });
     await expect(whatsApp.test({ ...live, appSecret: 'of another app' })).rejects.toMatchObject({
       message: expect.stringContaining('app secret') as string,

@@ -6,7 +6,7 @@ import { verifyTokenOf } from '../meta-webhook';
 import { product } from './errors';
 import { call } from './graph';
 import { nodeOf, nodesOf, subscribedAppIdsOf, webhooksOf } from './payload';
-import type { CalledAddresses } from './payload';
+import type { CalledAddresses, GraphNode } from './payload';
 import type { WhatsAppSettings } from './settings';
 
 /** The longest address that Meta takes in place of the one of the app. */
@@ -71,21 +71,23 @@ async function isSubscribed(settings: WhatsAppSettings): Promise<boolean> {
 }
 
 /**
- * Proves that the token may use the number, that the number is one of the account, and that the app secret is the one of the token's app.
+ * Proves that the token may use the numbers of the account, that the number, where one is named, is one of them, and that the app secret is
+ * the one of the token's app.
  *
- * @returns the name and the number, as customers see them
+ * @returns the name and the number, as customers see them; without a number, all of the account with their ids
  * @throws ProviderError
  */
 export async function test(settings: WhatsAppSettings): Promise<string> {
   const { phoneNumberId, businessAccountId, appSecret } = settings;
   if (appSecret === '')
     throw new ProviderError('The app secret is missing: without it no message of a customer is taken.', 'app_secret', null);
-  const fields = 'id,verified_name,display_phone_number';
-  const number = nodeOf(await ask(settings, { method: 'GET', path: [phoneNumberId], query: { fields } }));
   const path = [businessAccountId, 'phone_numbers'];
-  const numbers = nodesOf(await ask(settings, { method: 'GET', path, query: { fields: 'id', limit: 200 } }));
-  if (!numbers.some(({ id }) => id === phoneNumberId)) {
-    throw new ProviderError('The phone number is none of this WhatsApp Business account. Check both ids.', 'account', null);
-  }
-  return [number?.verified_name, number?.display_phone_number].filter((part) => part !== undefined).join(', ') || phoneNumberId;
+  const query = { fields: 'id,verified_name,display_phone_number', limit: 200 };
+  const numbers = nodesOf(await ask(settings, { method: 'GET', path, query }));
+  const named = ({ verified_name: name, display_phone_number: number }: GraphNode): string =>
+    [name, number].filter((part) => part !== undefined).join(', ');
+  if (phoneNumberId === '') return numbers.map((number) => `${named(number)} (ID ${number.id ?? ''})`).join('; ') || 'No numbers yet';
+  const own = numbers.find(({ id }) => id === phoneNumberId);
+  if (own !== undefined) return named(own) || phoneNumberId;
+  throw new ProviderError('The phone number is none of this WhatsApp Business account. Check both ids.', 'account', null);
 }

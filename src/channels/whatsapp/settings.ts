@@ -4,7 +4,7 @@ export interface WhatsAppSettings {
   readonly baseUrl: string;
   /** The version of the Graph API: `v25.0`. */
   readonly version: string;
-  /** The number that messages are sent from, by Meta's id of it. */
+  /** The number that messages are sent from, by Meta's id of it; empty while only the credential is known. */
   readonly phoneNumberId: string;
   /** The WhatsApp Business account that the number belongs to. */
   readonly businessAccountId: string;

@@ -55,7 +55,7 @@ export async function answerCall(state: State, call: Call): Promise<Answer | 'ha
     case 'POST phone':
       return addressAnswer(state, call);
     case 'GET account/phone_numbers':
-      return { status: 200, body: { data: [{ id: credential.phoneNumberId }] } };
+      return { status: 200, body: { data: [numberNode(state, credential.phoneNumberId, call.query.get('fields') ?? '')] } };
     case 'GET account/message_templates':
       return templatesAnswer(call);
     case 'GET app':

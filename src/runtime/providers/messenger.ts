@@ -1,0 +1,3 @@
+/** What the trigger of Messenger needs. */
+export { messenger } from '../../channels/messenger';
+export type { MessengerSettings } from '../../channels/messenger';

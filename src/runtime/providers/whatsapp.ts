@@ -1,0 +1,3 @@
+/** What the trigger of WhatsApp needs. */
+export { whatsApp } from '../../channels/whatsapp';
+export type { WhatsAppSettings } from '../../channels/whatsapp';

@@ -1,5 +1,5 @@
 /** Takes screenshots of the inbox in its states, with the fake data: `node inbox/dev/look.mjs [folder]`. Builds the page first. */
-/* global document, innerWidth */
+/* global DataTransfer, DragEvent, document, innerWidth */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';

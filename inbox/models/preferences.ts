@@ -21,7 +21,7 @@ export function sizeOf(bytes: number, locale: string): string {
   const power = bytes < 1_024 ? 0 : bytes < 1_024 ** 2 ? 1 : bytes < 1_024 ** 3 ? 2 : 3;
   const format = new Intl.NumberFormat(locale, {
     style: 'unit',
-    unit: units[power] ?? 'byte',
+    unit: units[power],
     unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power < 2 ? 0 : 1,
   });

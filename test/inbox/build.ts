@@ -1,4 +1,4 @@
-import type { InboxMe, InboxMessage, InboxTile } from '../../src/wire/inbox';
+import type { ChannelTraits, InboxFile, InboxMe, InboxMessage, InboxTile } from '../../src/wire/inbox';
 
 /** An agent who is Active. */
 export function anAgent(change: Partial<InboxMe> = {}): InboxMe {
@@ -23,8 +23,10 @@ export function aTile(change: Partial<InboxTile> = {}): InboxTile {
     chatId: 'chat-1',
     area: 'new',
     status: 'waiting',
-    contact: { id: 'contact-1', name: 'Olena Kovalenko' },
-    channel: { id: 'channel-1', type: 'web_chat', name: 'Shop' },
+    contact: { id: 'contact-1', name: 'Olena Kovalenko', picture: null, phone: null, email: null },
+    channel: { id: 'channel-1', type: 'webchat', name: 'Shop' },
+    windowClosesAt: null,
+    unreachable: null,
     queue: null,
     agent: null,
     lastMessage: null,
@@ -59,6 +61,30 @@ export function aMessage(change: Partial<InboxMessage> = {}): InboxMessage {
     status: 'read',
     statusReason: null,
     commandId: null,
+    files: [],
+    content: null,
+    editedAt: null,
+    originalText: null,
+    deletedAt: null,
+    reaction: null,
+    ...change,
+  };
+}
+
+/** A picture of the customer. */
+export function aFile(change: Partial<InboxFile> = {}): InboxFile {
+  return { id: 'file-1', kind: 'image', name: 'photo.png', type: 'image/png', size: 1_000, state: 'stored', reason: null, ...change };
+}
+
+/** A channel that takes small pictures, and any other file as a document. */
+export function someTraits(change: Partial<ChannelTraits> = {}): ChannelTraits {
+  return {
+    name: 'WhatsApp',
+    text: 1_000,
+    files: { image: { maxBytes: 50, types: ['image/png'] }, document: { maxBytes: 100, types: null } },
+    hasTemplates: true,
+    hasReplies: true,
+    receipts: 'read',
     ...change,
   };
 }

@@ -2,7 +2,7 @@ import type { InboxAllChats, InboxCommand, InboxConversation, InboxTile } from '
 import type { Answer, InboxApi, WantedChats } from '../../inbox/api';
 import type { FeedListener } from '../../inbox/feed';
 import { openDesk } from '../../inbox/models/desk';
-import { aMessage, anAgent, aTile } from './build';
+import { aMessage, anAgent, aTile, someTraits } from './build';
 
 const me = anAgent();
 const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value });
@@ -16,12 +16,14 @@ function aDesk(tiles: readonly InboxTile[]) {
   const statuses: [string, string | undefined][] = [];
   const watched: (string | null)[] = [];
   const pages: WantedChats[] = [];
+  const resent: string[] = [];
   const server = {
     now: 0,
     allChats: (() => Promise.resolve(ok({ tiles: [], hasMore: false }))) as (wanted: WantedChats) => Promise<Answer<InboxAllChats>>,
     me,
     tiles,
     messages: [aMessage()],
+    resends: ok({}) as Answer<unknown>,
     commands: ok<{ commandId: string }>({ commandId: '' }) as Answer<{ commandId: string }>,
   };
   const listeners: FeedListener[] = [];
@@ -37,7 +39,18 @@ function aDesk(tiles: readonly InboxTile[]) {
     login: () => Promise.resolve(ok({ me: server.me, csrf: 'token' })),
     logout: () => Promise.resolve(ok({})),
     state: () =>
-      Promise.resolve(ok({ me: server.me, csrf: 'token', cursor: '0', tiles: server.tiles, hasChannels: true, now: server.now })),
+      Promise.resolve(
+        ok({
+          me: server.me,
+          csrf: 'token',
+          cursor: '0',
+          tiles: server.tiles,
+          channelTypes: { webchat: someTraits() },
+          fileRules: { maxBytes: 1_000, denied: ['exe'], most: 10 },
+          hasChannels: true,
+          now: server.now,
+        }),
+      ),
     conversation: (chatId) => Promise.resolve(ok(conversation(chatId))),
     targets: () => Promise.resolve(ok({ agents: [], queues: [] })),
     command(command) {
@@ -59,18 +72,37 @@ function aDesk(tiles: readonly InboxTile[]) {
       return server.allChats(wanted);
     },
     team: () => Promise.resolve(ok({ agents: [], queues: [] })),
+    resend(messageId) {
+      resent.push(messageId);
+      return Promise.resolve(server.resends);
+    },
+    templates: () => Promise.resolve(ok({ templates: [] })),
+    upload: ({ name, type, size }) => Promise.resolve(ok({ file: { id: `file-${name}`, name, type, size, kind: 'image' } })),
+    fileAddress: (fileId) => `/file?id=${fileId}`,
+    pictureAddress: (contactId, picture) => `/picture?id=${contactId}&version=${picture}`,
   };
   const follow = (_cursor: string, listener: FeedListener) => {
     listeners.push(listener);
     return { close: () => undefined, retry: () => undefined, watch: (chatId: string | null) => void watched.push(chatId) };
   };
-  const desk = openDesk({ api, follow, now: () => clock, newId: () => `id-${(ids += 1)}`, store: null }, { csrf: '' });
+  const desk = openDesk(
+    {
+      api,
+      follow,
+      now: () => clock,
+      newId: () => `id-${(ids += 1)}`,
+      store: null,
+      preview: ({ name }) => `blob:${name}`,
+      release: () => undefined,
+    },
+    { csrf: '' },
+  );
   const event: FeedListener['event'] = (name, data) => listeners.at(-1)?.event(name, data);
   const pass = (milliseconds: number): void => {
     clock += milliseconds;
     desk.tick();
   };
-  return { desk, server, sent, read, statuses, watched, pages, event, pass, lastListener: () => listeners.at(-1) };
+  return { desk, server, sent, read, statuses, watched, pages, resent, event, pass, lastListener: () => listeners.at(-1) };
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -298,6 +330,60 @@ describe('the desk', () => {
       await desk.floor.setStatusOf('agent-2', 'inactive');
       expect(statuses).toEqual([['inactive', 'agent-2']]);
     });
+  });
+
+  it('sends a failed message again, and shows it as on its way as soon as the feed says so', async () => {
+    const { desk, server, resent, event } = aDesk([inProgress()]);
+    server.messages = [aMessage({ author: 'agent', own: true, status: 'failed', statusReason: 'Blocked.' })];
+    await desk.start();
+    desk.select('chat-1');
+    await settle();
+    void desk.answers.resends.resend('message-1');
+    void desk.answers.resends.resend('message-1');
+    await settle();
+    expect(resent).toEqual(['message-1']);
+    expect(desk.answers.resends.busy.value.has('message-1')).toBe(true);
+    event('message', aMessage({ author: 'agent', own: true, status: 'sending' }));
+    expect(desk.answers.resends.busy.value.size).toBe(0);
+    expect(desk.openConversation.value?.messages[0]?.status).toBe('sending');
+  });
+
+  it('says why a message could not be sent again', async () => {
+    const { desk, server } = aDesk([inProgress()]);
+    await desk.start();
+    server.resends = { kind: 'refused', status: 409, error: { code: 'not_failed', message: 'It has been sent.' } };
+    await desk.answers.resends.resend('message-1');
+    expect(desk.answers.resends.refusals.value.get('message-1')).toBe('It has been sent.');
+    expect(desk.answers.resends.busy.value.size).toBe(0);
+    server.resends = { kind: 'away' };
+    await desk.answers.resends.resend('message-1');
+    expect(desk.answers.resends.refusals.value.get('message-1')).toBe('');
+  });
+
+  it('sends an answer with its files and what it answers', async () => {
+    const { desk, sent } = aDesk([inProgress()]);
+    await desk.start();
+    const { attachments, replies, drafts } = desk.answers;
+    attachments.add('chat-1', [new File(['x'], 'a.png', { type: 'image/png' })]);
+    replies.aim('chat-1', aMessage({ seq: 3 }));
+    drafts.write('chat-1', ' Here ');
+    replies.submit('chat-1');
+    expect(sent).toEqual([]);
+    await settle();
+    expect(sent).toEqual([
+      expect.objectContaining({ kind: 'reply', chatId: 'chat-1', text: 'Here', files: ['file-a.png'], replyTo: 'message-3' }),
+    ]);
+    expect([drafts.read('chat-1'), attachments.of('chat-1'), replies.target.value.size]).toEqual(['', [], 0]);
+    expect(attachments.sent('file-a.png')?.preview).toBe('blob:a.png');
+  });
+
+  it('refuses files that the channel of the chat does not take', async () => {
+    const { desk } = aDesk([inProgress()]);
+    await desk.start();
+    desk.answers.attachments.add('chat-1', [new File(['x'.repeat(101)], 'a.pdf', { type: 'application/pdf' })]);
+    expect(desk.answers.attachments.refused.value.get('chat-1')).toEqual([
+      { name: 'a.pdf', problem: { kind: 'too_large_there', channel: 'WhatsApp', most: 100 } },
+    ]);
   });
 
   it('shows the login when the session ends, and leaves nothing of one agent to the next', async () => {

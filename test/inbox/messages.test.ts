@@ -1,4 +1,4 @@
-import { countAfter, hasGap, layOut, mergeMessages, withoutEcho } from '../../inbox/models/messages';
+import { countAfter, hasGap, layOut, mergeMessages, takeMessage, withoutEcho } from '../../inbox/models/messages';
 import { aMessage } from './build';
 
 const dayOf = (at: number): string => String(Math.floor(at / 86_400_000));
@@ -21,6 +21,16 @@ describe('the messages of a conversation', () => {
     ['failed', 'delivered', 'delivered'],
   ] as const)('moves a status only forward: %s, then %s, is %s', (known, arrived, shown) => {
     expect(mergeMessages([aMessage({ status: known })], [aMessage({ status: arrived })])[0]?.status).toBe(shown);
+  });
+
+  it('lets the feed move a status back, because a failed message can be sent again', () => {
+    expect(takeMessage([aMessage({ status: 'failed' })], aMessage({ status: 'sending' }))[0]?.status).toBe('sending');
+  });
+
+  it('keeps what the customer changed or took back when an older page comes after it', () => {
+    const edited = aMessage({ text: 'New', editedAt: 5, originalText: 'Hello' });
+    const deleted = aMessage({ seq: 2, deletedAt: 6 });
+    expect(mergeMessages([edited, deleted], [aMessage(), aMessage({ seq: 2 })])).toEqual([edited, deleted]);
   });
 
   it('notices messages that are missing in between', () => {

@@ -9,7 +9,7 @@ export class SwitchboardWebChatApi implements ICredentialType {
   documentationUrl =
     'https://github.com/switchboard-chat/n8n-nodes-switchboard/blob/main/docs/channels/web-chat.md#visitors-whom-your-site-knows';
 
-  icon: Icon = { light: 'file:switchboardWebChat.svg', dark: 'file:switchboardWebChat.dark.svg' };
+  icon: Icon = { light: 'file:switchboardWebChatApi.svg', dark: 'file:switchboardWebChatApi.dark.svg' };
 
   properties: INodeProperties[] = [
     {

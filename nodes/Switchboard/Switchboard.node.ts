@@ -8,15 +8,16 @@ import { propertiesOf } from './operations';
 import { agent } from './resources/agent';
 import { channel } from './resources/channel';
 import { chat } from './resources/chat';
+import { contact } from './resources/contact';
 import { event } from './resources/event';
 import { message } from './resources/message';
 import { queue } from './resources/queue';
 import { role } from './resources/role';
 import { setting } from './resources/setting';
 
-const resources = [agent, channel, chat, event, message, queue, role, setting];
+const resources = [agent, channel, chat, contact, event, message, queue, role, setting];
 
-/** Looks after the contact centre: chats, queues, agents, roles, channels, settings and events. */
+/** Looks after the contact centre: chats, contacts, queues, agents, roles, channels, settings and events. */
 export class Switchboard implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Switchboard',
@@ -25,7 +26,7 @@ export class Switchboard implements INodeType {
     group: ['transform'],
     version: [1],
     subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-    description: 'Looks after the contact centre: chats, queues, agents, roles, channels, settings and events',
+    description: 'Looks after the contact centre: chats, contacts, queues, agents, roles, channels, settings and events',
     defaults: { name: 'Switchboard' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],

@@ -64,7 +64,7 @@ export const channelDescription = (
 });
 
 /** The provider's calls, its handshake, and the files that it fetches from us. */
-export const channelWebhooks: IWebhookDescription[] = [
+const channelWebhooks: IWebhookDescription[] = [
   { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: root },
   { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: root },
   { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/file/:name` },

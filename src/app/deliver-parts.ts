@@ -9,7 +9,7 @@ import type { ChannelEventKind } from './receive-message';
 import type { UseCase } from './use-case';
 
 /** How long a process may take for one call before others believe that it died. */
-export const sendLease = asMillis(60_000);
+const sendLease = asMillis(60_000);
 /** How often a part is tried, the first time included, while its provider asks to wait. */
 const mostAttempts = 8;
 /** A message that could not be handed over for so long is given up, in milliseconds: what it says is old. */

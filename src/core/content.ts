@@ -28,7 +28,7 @@ export function placeText({ latitude, longitude, name, address }: Place): string
 }
 
 /** The contact card as a line of text. */
-export const contactText = ({ name, phones, emails }: SharedContact): string =>
+const contactText = ({ name, phones, emails }: SharedContact): string =>
   [name, ...phones, ...emails].filter((part) => part !== '').join(', ');
 
 /** What a message holds beside its text and its files; what is missing is not there. */

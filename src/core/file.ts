@@ -50,7 +50,7 @@ export function fileName(raw: string | null, fallback: string): string {
 }
 
 /** Everything in a name that some system could take for its extension: all parts after the first dot, lower case. */
-export function extensionsOf(name: string): readonly string[] {
+function extensionsOf(name: string): readonly string[] {
   return name
     .normalize('NFKC')
     .replaceAll(invisible, '')

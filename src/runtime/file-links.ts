@@ -17,7 +17,7 @@ export function fileProof(secret: string, id: string, now: number): string {
 }
 
 /** The id of the file that a query proves access to; null when it is forged or its time is over. Compares in constant time. */
-export function provenFile(secret: string, query: Readonly<Record<string, string | undefined>>, now: number): string | null {
+function provenFile(secret: string, query: Readonly<Record<string, string | undefined>>, now: number): string | null {
   const { id, expires, signature } = query;
   if (id === undefined || expires === undefined || signature === undefined || !/^\d{1,12}$/.test(expires)) return null;
   const given = Buffer.from(signature, 'base64url');

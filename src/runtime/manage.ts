@@ -13,6 +13,7 @@ import type { OutboxEvent } from '../app/administration/ports';
 import { saveAgent } from '../app/administration/save-agent';
 import { saveQueue } from '../app/administration/save-queue';
 import { saveRole } from '../app/administration/save-role';
+import { saveContact } from '../app/save-contact';
 import { findSettings, getSetting, setSetting } from '../app/administration/settings';
 
 export { asContactId, asInstant, asMessageId } from '../core/brand';
@@ -47,6 +48,7 @@ const useCases = {
   getSetting,
   replayEvent,
   saveAgent,
+  saveContact,
   saveQueue,
   saveRole,
   setSetting,

@@ -42,7 +42,7 @@ export async function ensureChannel<S>(on: UseCase, wanted: ProviderChannel<S>):
 }
 
 /** What a type of channel of an adapter can do. @throws TypeError when the adapter does not know its own type */
-export function traitsOf<S>({ adapter, settings }: Pick<ProviderChannel<S>, 'adapter' | 'settings'>): ChannelTraits {
+function traitsOf<S>({ adapter, settings }: Pick<ProviderChannel<S>, 'adapter' | 'settings'>): ChannelTraits {
   const traits = adapter.types[adapter.type(settings)];
   if (traits === undefined) throw new TypeError(`An adapter does not know its type ${adapter.type(settings)}`);
   return traits;

@@ -20,7 +20,7 @@ export interface Sender {
 }
 
 /** The traits of a channel type; null for one without a provider. */
-export const traitsOfType = (type: string): ChannelTraits | null => channelTypes[type] ?? null;
+const traitsOfType = (type: string): ChannelTraits | null => channelTypes[type] ?? null;
 
 /** Writes messages, and waits for the trigger that serves their channel to have sent them. */
 export function senderOn(on: UseCase, store: OpenStore, live: LiveSource): Sender {

@@ -1,17 +1,44 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode, INodeProperties, INodePropertyCollection, INodePropertyOptions, IWorkflowBase } from 'n8n-workflow';
+import type { ICredentialType, INode, INodeProperties, INodePropertyCollection, INodePropertyOptions, IWorkflowBase } from 'n8n-workflow';
 import { n8nWorkflow, validateNodeDescription } from './host/n8n';
 import { nodeTypes, placed, typeOf } from './host/workflow';
 import type { NodeName, PlacedNode } from './host/workflow';
+import { SwitchboardCustomApi } from '../../credentials/SwitchboardCustomApi.credentials';
+import { SwitchboardInfobipApi } from '../../credentials/SwitchboardInfobipApi.credentials';
+import { SwitchboardMessengerApi } from '../../credentials/SwitchboardMessengerApi.credentials';
 import { SwitchboardStore } from '../../credentials/SwitchboardStore.credentials';
+import { SwitchboardTelegramApi } from '../../credentials/SwitchboardTelegramApi.credentials';
+import { SwitchboardTwilioApi } from '../../credentials/SwitchboardTwilioApi.credentials';
+import { SwitchboardViberApi } from '../../credentials/SwitchboardViberApi.credentials';
 import { SwitchboardWebChatApi } from '../../credentials/SwitchboardWebChatApi.credentials';
+
+import { SwitchboardWhatsAppApi } from '../../credentials/SwitchboardWhatsAppApi.credentials';
 
 const names = [...nodeTypes.keys()] as NodeName[];
 const triggers = names.filter((name) => typeOf(name).description.group.includes('trigger'));
-const pages = triggers.filter((name) => typeOf(name).description.webhooks !== undefined);
+const providers = names.filter((name) => name.endsWith('ChatTrigger') && name !== 'webChatTrigger');
+const pages = triggers.filter((name) => typeOf(name).description.webhooks !== undefined && !providers.includes(name));
 const steps = names.filter((name) => !triggers.includes(name));
 const prefix = 'n8n-nodes-switchboard.';
+/** The credential that a trigger has beside that of the store. */
+const ownCredential = new Map<string, ICredentialType>([
+  ['webChatTrigger', new SwitchboardWebChatApi()],
+  ['telegramChatTrigger', new SwitchboardTelegramApi()],
+  ['messengerChatTrigger', new SwitchboardMessengerApi()],
+  ['whatsAppChatTrigger', new SwitchboardWhatsAppApi()],
+  ['twilioChatTrigger', new SwitchboardTwilioApi()],
+  ['viberChatTrigger', new SwitchboardViberApi()],
+  ['infobipChatTrigger', new SwitchboardInfobipApi()],
+  ['customChatTrigger', new SwitchboardCustomApi()],
+]);
+/** What only the user can know: which queue, which number. */
+const missingAtFirst: Readonly<Record<string, readonly string[]>> = {
+  queueRouter: ['queue'],
+  twilioChatTrigger: ['sender'],
+  infobipChatTrigger: ['sender'],
+  whatsAppChatTrigger: ['phoneNumberId'],
+};
 
 type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 const isProperty = (option: Option): option is INodeProperties => 'type' in option;
@@ -55,12 +82,13 @@ describe.each(names)('the description of %s', (name) => {
     expect(new Set(outputs).size).toBe(outputs.length);
   });
 
-  it('offers the one credential of all, optional and tested', () => {
-    const own = name === 'webChatTrigger' ? [{ name: new SwitchboardWebChatApi().name, required: false }] : [];
-    expect(description.credentials).toEqual([
-      { name: new SwitchboardStore().name, required: false, testedBy: 'testSwitchboardStore' },
-      ...own,
-    ]);
+  it('offers the credential of the store, optional and tested, and asks for that of its provider', () => {
+    const store = { name: new SwitchboardStore().name, required: false, testedBy: 'testSwitchboardStore' };
+    const own = ownCredential.get(name);
+    const provider = providers.includes(name) ? [{ name: own?.name, required: true, testedBy: 'testChannel' }] : [];
+    const site = name === 'webChatTrigger' ? [{ name: own?.name, required: false }] : [];
+    expect(description.credentials).toEqual([...provider, store, ...site]);
+    expect(methods?.credentialTest?.['testChannel'] !== undefined).toBe(provider.length > 0);
     expect(methods?.credentialTest?.['testSwitchboardStore']).toBeInstanceOf(Function);
   });
 
@@ -87,7 +115,7 @@ describe.each(names)('the description of %s', (name) => {
   });
 
   it('misses nothing in the editor but what only its user can know', () => {
-    const missing = name === 'queueRouter' ? ['queue'] : [];
+    const missing = missingAtFirst[name] ?? [];
     expect(Object.keys(issuesOf(placed(name).node, name))).toEqual(missing);
   });
 });
@@ -100,12 +128,12 @@ describe.each(triggers)('the trigger %s', (name) => {
   });
 });
 
-describe.each(pages)('the page of %s', (name) => {
+describe.each([...pages, ...providers])('the webhooks of %s', (name) => {
   const { description, webhookMethods } = typeOf(name);
 
   it('is placed in a version for which n8n reads a request without expressions', () => {
     expect(placed(name).node.typeVersion).toBeGreaterThan(1);
-    expect(description.version).toEqual([1, 2]);
+    expect(description.version).toEqual(providers.includes(name) ? [2] : [1, 2]);
   });
 
   it('describes its webhooks without a single expression', () => {
@@ -128,7 +156,8 @@ describe.each(pages)('the page of %s', (name) => {
     for (const input of inputs) expect(input).toMatchObject({ noDataExpression: true });
   });
 
-  it('has nothing to register anywhere, and says so', async () => {
+  it('have nothing to register anywhere where their page calls us, and say so', async () => {
+    if (providers.includes(name)) return;
     const { checkExists, create, delete: remove } = webhookMethods?.default ?? {};
     const context = {} as ThisParameterType<NonNullable<typeof create>>;
     expect(await Promise.all([checkExists?.call(context), create?.call(context), remove?.call(context)])).toEqual([true, true, true]);

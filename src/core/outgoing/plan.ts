@@ -113,7 +113,7 @@ export function withButtonLines(text: string, buttons: readonly OutgoingButton[]
 }
 
 /** The length of a text in UTF-8. */
-export function bytesOf(text: string): number {
+function bytesOf(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
@@ -123,7 +123,7 @@ export function bytesOf(text: string): number {
 }
 
 /** As what a channel takes a file, or why it does not. */
-export function kindOn(traits: ChannelTraits, file: Omit<PlannedFile, 'id'>): Outcome<FileKind, PlanRefusal> {
+function kindOn(traits: ChannelTraits, file: Omit<PlannedFile, 'id'>): Outcome<FileKind, PlanRefusal> {
   const own = traits.files[file.kind];
   const takesOwn = own !== undefined && (own.types === null || own.types.includes(file.type));
   if (takesOwn && file.size <= own.maxBytes) return accepted(file.kind);

@@ -19,10 +19,24 @@ import { QueueRouter } from '../../../nodes/QueueRouter/QueueRouter.node';
 import { SendMessage } from '../../../nodes/SendMessage/SendMessage.node';
 import { Switchboard } from '../../../nodes/Switchboard/Switchboard.node';
 import { TransferChat } from '../../../nodes/TransferChat/TransferChat.node';
+import { CustomChatTrigger } from '../../../nodes/CustomChatTrigger/CustomChatTrigger.node';
+import { InfobipChatTrigger } from '../../../nodes/InfobipChatTrigger/InfobipChatTrigger.node';
+import { MessengerChatTrigger } from '../../../nodes/MessengerChatTrigger/MessengerChatTrigger.node';
+import { TelegramChatTrigger } from '../../../nodes/TelegramChatTrigger/TelegramChatTrigger.node';
+import { TwilioChatTrigger } from '../../../nodes/TwilioChatTrigger/TwilioChatTrigger.node';
+import { ViberChatTrigger } from '../../../nodes/ViberChatTrigger/ViberChatTrigger.node';
+import { WhatsAppChatTrigger } from '../../../nodes/WhatsAppChatTrigger/WhatsAppChatTrigger.node';
 import { WebChatTrigger } from '../../../nodes/WebChatTrigger/WebChatTrigger.node';
 
 const nodes = [
   new WebChatTrigger(),
+  new WhatsAppChatTrigger(),
+  new ViberChatTrigger(),
+  new TwilioChatTrigger(),
+  new TelegramChatTrigger(),
+  new MessengerChatTrigger(),
+  new InfobipChatTrigger(),
+  new CustomChatTrigger(),
   new AgentInboxTrigger(),
   new ChatEventTrigger(),
   new QueueRouter(),
@@ -38,6 +52,13 @@ export const nodeTypes: ReadonlyMap<string, INodeType> = new Map(nodes.map((node
 
 export type NodeName =
   | 'webChatTrigger'
+  | 'whatsAppChatTrigger'
+  | 'viberChatTrigger'
+  | 'twilioChatTrigger'
+  | 'telegramChatTrigger'
+  | 'messengerChatTrigger'
+  | 'infobipChatTrigger'
+  | 'customChatTrigger'
   | 'agentInboxTrigger'
   | 'chatEventTrigger'
   | 'queueRouter'

@@ -32,7 +32,7 @@ export async function publishTemplates({ editor, templates, recordFile, store = 
         say(`The workflow "${present.name}" was changed in the editor, so it keeps your version; the new one is in the folder workflows.`);
       continue;
     }
-    if (present !== null && (present.active || !startsByItself(wanted)) && known?.wanted === fingerprint(wanted)) continue;
+    if (present !== null && (present.active || !canBePublished(wanted)) && known?.wanted === fingerprint(wanted)) continue;
     if (present?.active === false && known?.wanted === fingerprint(wanted)) {
       say(`The workflow "${present.name}" is switched off in the editor and stays so.`);
       continue;
@@ -43,8 +43,10 @@ export async function publishTemplates({ editor, templates, recordFile, store = 
   }
 }
 
-/** False for what only a person starts: there is nothing to publish, and n8n would refuse to. */
-export const startsByItself = ({ nodes }) => nodes.some(({ type }) => /Trigger$/.test(type) && type !== 'n8n-nodes-base.manualTrigger');
+/** False for what n8n would refuse to publish: what only a person starts, and what waits for somebody's credential of a provider. */
+export const canBePublished = ({ nodes, meta }) =>
+  meta?.templateCredsSetupCompleted !== false &&
+  nodes.some(({ type }) => /Trigger$/.test(type) && type !== 'n8n-nodes-base.manualTrigger');
 
 async function publish(editor, wanted, present) {
   const { name, nodes, connections, settings, pinData, meta } = wanted;
@@ -53,7 +55,7 @@ async function publish(editor, wanted, present) {
     present === null
       ? await editor('POST', '/workflows', { id: wanted.id, ...content })
       : await editor('PATCH', `/workflows/${wanted.id}`, { ...content, versionId: present.versionId });
-  if (!startsByItself(wanted)) return saved;
+  if (!canBePublished(wanted)) return saved;
   return await editor('POST', `/workflows/${wanted.id}/activate`, { versionId: saved.versionId });
 }
 

@@ -1,5 +1,5 @@
 /** Takes screenshots of the inbox in its states, with the fake data: `node inbox/dev/look.mjs [folder]`. Builds the page first. */
-/* global DataTransfer, DragEvent, document, innerWidth */
+/* global ClipboardEvent, DataTransfer, DragEvent, document, innerWidth */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -210,6 +210,44 @@ const looks = {
       document.querySelector('.drop').dispatchEvent(new DragEvent('dragenter', { dataTransfer: data, bubbles: true }));
     });
     await shot('drop');
+    await end();
+  },
+  async keyboard() {
+    const { page, shot, open, end } = await visit();
+    await open('Open window');
+    await page.getByRole('log').focus();
+    for (let press = 0; press < 2; press += 1) await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Tab');
+    await shot('keyboard-message');
+    await page.locator('[role="log"] [data-message]:focus, [role="log"] [data-message]:focus-within').waitFor();
+    await page.locator('[role="log"] [data-message]:focus-within').last().focus();
+    await page.keyboard.press('r');
+    await page.locator('.target').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'TEXTAREA', 'R on a message answers it');
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array([1, 2, 3])], 'image.png', { type: 'image/png' }));
+      document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    await page.locator('.chip--done').waitFor();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['text'], 'dropped.txt', { type: 'text/plain' }));
+      for (const name of ['dragenter', 'dragover', 'drop'])
+        document.querySelector('.log')?.dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.locator('.chip', { hasText: 'dropped.txt' }).waitFor();
+    assert.equal(await page.locator('.drop__veil').count(), 0, 'the veil is gone after the drop');
+    await page.getByRole('button', { name: 'Emoji' }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.getByRole('textbox', { name: 'Answer' }).inputValue(), '😍');
+    await page.getByRole('button', { name: 'Emoji' }).click();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.composer').count(), 1, 'Escape closes the picker, not the chat');
+    await shot('keyboard-composer');
     await end();
   },
   async narrow() {

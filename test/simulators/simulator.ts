@@ -13,7 +13,13 @@ export interface SentByUs {
   readonly kind: 'text' | 'file' | 'template' | 'place' | 'other';
   /** The text, or the caption; `''` when there is none. */
   readonly text: string;
-  readonly file: { readonly name: string | null; readonly type: string | null; readonly size: number } | null;
+  /** `digest` is the SHA-256 of its bytes in hexadecimal; null when they could not be fetched. */
+  readonly file: {
+    readonly name: string | null;
+    readonly type: string | null;
+    readonly size: number;
+    readonly digest: string | null;
+  } | null;
   /** The labels of its buttons. */
   readonly buttons: readonly string[];
   /** The provider's id of the message that it answers. */

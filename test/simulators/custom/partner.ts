@@ -3,6 +3,7 @@ import type { Fault, RefusedCall, SentByUs } from '../simulator.ts';
 import { jsonOf, violationsOf } from '../shared/check.ts';
 import { fetchFile } from '../shared/outbound.ts';
 import type { Received } from '../shared/received.ts';
+import { seenFile } from '../shared/seen-file.ts';
 import type { Answer, Call } from '../shared/server.ts';
 import { callChecks, messageChecks } from './checks.ts';
 import { forgeryOf } from './signing.ts';
@@ -102,7 +103,7 @@ async function sentOf({ namesIds }: State, body: Body): Promise<SentByUs> {
     to,
     kind: kind === 'text' || kind === 'file' || kind === 'template' || kind === 'place' ? kind : 'other',
     text,
-    file: file === undefined ? null : { name: file.name, type: fetched?.type ?? null, size: fetched?.bytes.byteLength ?? 0 },
+    file: file === undefined ? null : seenFile(file.name, fetched?.type ?? null, fetched?.status === 200 ? fetched.bytes : null),
     buttons: buttons.map(({ label }) => label),
     replyTo,
     raw: body,

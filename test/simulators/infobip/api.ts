@@ -3,6 +3,7 @@ import type { SentByUs } from '../simulator.ts';
 import { jsonOf, violationsOf } from '../shared/check.ts';
 import type { Check } from '../shared/check.ts';
 import { fetchFile } from '../shared/outbound.ts';
+import { seenFile } from '../shared/seen-file.ts';
 import type { Answer, Call } from '../shared/server.ts';
 import { eventCheck, smsCheck, whatsappChecks } from './checks.ts';
 import type { State, Taken } from './state.ts';
@@ -174,7 +175,7 @@ async function takenOf(state: State, path: string, sent: Body, id: string, raw: 
 /** Infobip fetches the file before it sends; where nobody serves it, only its address is known. */
 async function fileOf(state: State, url: string, told: string | null): Promise<NonNullable<SentByUs['file']>> {
   const name = told ?? new URL(url).pathname.split('/').at(-1) ?? null;
-  if (!state.fetchesMedia) return { name, type: null, size: 0 };
+  if (!state.fetchesMedia) return seenFile(name, null, null);
   const { status, type, bytes } = await fetchFile(url);
-  return { name, type: status === 200 ? type : null, size: bytes.byteLength };
+  return seenFile(name, status === 200 ? type : null, status === 200 ? bytes : null);
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Fault, SentByUs } from '../simulator.ts';
 import { jsonOf, violationsOf } from '../shared/check.ts';
 import { formOf, graphError, noted } from '../shared/meta.ts';
+import { seenFile } from '../shared/seen-file.ts';
 import type { Answer, Call } from '../shared/server.ts';
 import { messageCheck, uploadCheck } from './checks.ts';
 import type { State, Taken } from './state.ts';
@@ -49,7 +50,7 @@ export async function messagesAnswer(state: State, call: Call): Promise<Answer |
   const failed = faultRefusal(fault);
   if (fault !== undefined) state.faults.shift();
   if (failed !== null) return noted(state.refused, failed);
-  const taken = takenOf(body, file, raw);
+  const taken = takenOf(body, file === null ? null : seenFile(file.name, file.type, new Uint8Array(await file.arrayBuffer())), raw);
   state.taken.set(taken.message.id, taken);
   state.mailbox.add(taken.message);
   if (fault?.kind === 'hang_up') return 'hang_up';
@@ -113,7 +114,7 @@ function faultRefusal(fault: Fault | undefined): Answer | null {
   }
 }
 
-function takenOf({ recipient, message, reply_to: replyTo }: Body, file: File | null, raw: unknown): Taken {
+function takenOf({ recipient, message, reply_to: replyTo }: Body, file: SentByUs['file'], raw: unknown): Taken {
   const { quick_replies: quick, attachment } = message;
   const buttons = quick ?? attachment?.payload.buttons ?? [];
   const sent: SentByUs = {
@@ -121,7 +122,7 @@ function takenOf({ recipient, message, reply_to: replyTo }: Body, file: File | n
     to: recipient.id,
     kind: file !== null ? 'file' : message.template === undefined ? 'text' : 'template',
     text: message.text ?? attachment?.payload.text ?? '',
-    file: file === null ? null : { name: file.name, type: file.type, size: file.size },
+    file,
     buttons: buttons.map(({ title }) => title),
     replyTo: replyTo?.mid ?? null,
     raw,

@@ -1,5 +1,6 @@
 /** The methods that send a message: what each takes, what it checks, what the customer then has. */
 import { fetchFile } from '../shared/outbound.ts';
+import { seenFile } from '../shared/seen-file.ts';
 import type { SentByUs } from '../simulator.ts';
 import type { Parameters, Upload, Values } from './parameters.ts';
 import { no, Rejection } from './rejection.ts';
@@ -127,7 +128,7 @@ function receivedOf(chat: Chat, message: Json & { message_id: number }, values: 
     to: customerId(chat),
     kind: file !== null ? 'file' : place !== undefined ? 'place' : 'text',
     text: ((values['text'] ?? values['caption'] ?? '') as string) || '',
-    file: file === null ? null : { name: file.name, type: file.type, size: file.bytes.length },
+    file: file === null ? null : seenFile(file.name, file.type, file.bytes),
     buttons: rows.flat().map(({ text }) => text),
     replyTo: repliedTo === undefined ? null : fullId(chat, repliedTo.message_id),
     raw: values,

@@ -1,3 +1,5 @@
+import type { SentByUs } from '../simulator.ts';
+import { seenFile } from '../shared/seen-file.ts';
 import type { Answer, Call } from '../shared/server.ts';
 import { fetchFile } from '../shared/outbound.ts';
 import { newSid, ourAddress } from './state.ts';
@@ -46,11 +48,7 @@ const accepted = {
   ],
 };
 
-interface FetchedMedia {
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-}
+type FetchedMedia = NonNullable<SentByUs['file']>;
 
 /** Takes a message, or refuses it as Twilio does. */
 export async function createMessage(state: State, call: Call): Promise<Answer | 'hang_up'> {
@@ -149,7 +147,7 @@ async function fetchMedia(state: State, url: string): Promise<FetchedMedia | { r
     return { code: isWhatsApp ? 63021 : 12300, message: `Invalid Content-Type ${file.type}` };
   const most = isWhatsApp && !picture.includes(file.type) ? 16_000_000 : 5_000_000;
   if (file.bytes.length > most) return { code: 11751, message: 'Media Message - Media exceeds messaging provider size limit' };
-  return { name: decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? ''), type: file.type, size: file.bytes.length };
+  return seenFile(decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? ''), file.type, file.bytes);
 }
 
 function take(state: State, fields: URLSearchParams, file: FetchedMedia | null): object {

@@ -2,6 +2,7 @@ import type { SentByUs } from '../simulator.ts';
 import { anything, flag, list, numberBetween, object, oneOf, text, violationsOf } from '../shared/check.ts';
 import type { Check } from '../shared/check.ts';
 import { fetchFile } from '../shared/outbound.ts';
+import { seenFile } from '../shared/seen-file.ts';
 import type { Answer } from '../shared/server.ts';
 import { asNumber, nextToken } from './state.ts';
 import type { Key, State, User } from './state.ts';
@@ -120,7 +121,7 @@ async function fileOf(message: Record<string, unknown>, type: string): Promise<S
   if (type === 'video' && (!/\.mp4$/i.test(last) || file.type !== 'video/mp4')) return 'media is no MP4';
   if (type === 'file' && forbidden.test(name)) return 'file_name has a forbidden extension';
   if (type !== 'picture' && message['size'] !== size) return 'size is not the size of media';
-  return { name, type: file.type, size };
+  return seenFile(name, file.type, file.bytes);
 }
 
 function deliver(state: State, user: User, message: Record<string, unknown>, type: string, file: SentByUs['file']): string {

@@ -4,6 +4,7 @@ import type { Fault, SentByUs } from '../simulator.ts';
 import { jsonOf, object, violationsOf } from '../shared/check.ts';
 import { answersHandshake, callbackRefused, formOf, graphError, noted, refusedToken, templatesAnswer } from '../shared/meta.ts';
 import { fetchFile } from '../shared/outbound.ts';
+import { seenFile } from '../shared/seen-file.ts';
 import type { Answer, Call } from '../shared/server.ts';
 import { addressCheck, fits, messageCheck, uploads } from './checks.ts';
 import type { State, Taken } from './state.ts';
@@ -266,8 +267,8 @@ async function takenOf(state: State, body: Body, raw: unknown): Promise<Taken> {
 async function sentFile(state: State, { id, link, filename }: MediaPart): Promise<NonNullable<SentByUs['file']>> {
   if (id !== undefined) {
     const media = state.media.get(id);
-    return { name: filename ?? null, type: media?.type ?? null, size: media?.bytes.byteLength ?? 0 };
+    return seenFile(filename ?? null, media?.type ?? null, media?.bytes ?? null);
   }
   const { status, type, bytes } = await fetchFile(link ?? '');
-  return { name: filename ?? null, type: status === 200 ? type : null, size: status === 200 ? bytes.byteLength : 0 };
+  return seenFile(filename ?? null, status === 200 ? type : null, status === 200 ? bytes : null);
 }

@@ -9,7 +9,7 @@ import type {
 import { channelFields } from '../shell/channel-fields';
 import { channelCredentialTest, channelDescription, channelTrigger, channelWebhook, channelWebhookMethods } from '../shell/channel-trigger';
 import { testSwitchboardStore } from '../shell/store';
-import { humanAgentField, messengerNode } from './messenger';
+import { humanAgentField, messengerNode, sharesAppField } from './messenger';
 
 /** Takes messages that people write to a Facebook page. */
 export class MessengerChatTrigger implements INodeType {
@@ -31,7 +31,7 @@ export class MessengerChatTrigger implements INodeType {
       },
       activationHint: 'Publish the workflow: from then on Messenger brings every message to the page here.',
     },
-    properties: channelFields('Messenger', [], [humanAgentField]),
+    properties: channelFields('Messenger', [], [humanAgentField, sharesAppField]),
   };
 
   methods = { credentialTest: { testChannel: channelCredentialTest(messengerNode), testSwitchboardStore } };

@@ -15,6 +15,17 @@ export const humanAgentField: INodeProperties = {
     'Whether agents may answer for seven days after the customer’s last message instead of one. Only when Meta approved the feature Human Agent for your app. Bots never use it.',
 };
 
+/** A second page of an app whose calls another trigger takes. */
+export const sharesAppField: INodeProperties = {
+  displayName: 'Another Trigger Takes the App’s Calls',
+  name: 'sharesApp',
+  type: 'boolean',
+  noDataExpression: true,
+  default: false,
+  description:
+    'Whether the app of this page has its webhook at another Messenger Chat Trigger already. An app has one webhook for all its pages: that trigger passes on what concerns this page, as long as it is published.',
+};
+
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 function messengerSettings(credential: ICredentialDataDecryptedObject, parameter: (name: string) => unknown): MessengerSettings {
@@ -27,6 +38,7 @@ function messengerSettings(credential: ICredentialDataDecryptedObject, parameter
     pageToken: text(credential['pageToken']),
     verifyToken: text(credential['verifyToken']),
     humanAgentTag: parameter('humanAgentTag') === true,
+    sharesApp: parameter('sharesApp') === true,
   };
 }
 

@@ -140,8 +140,14 @@ async function asked<T>(context: IHookFunctions, work: () => Promise<T>): Promis
   } catch (error) {
     if (error instanceof ProviderError)
       throw new NodeOperationError(context.getNode(), error.message, { description: `The provider’s code: ${error.code}` });
-    throw error;
+    throw refusalOf(context, error);
   }
+}
+
+function refusalOf(context: IHookFunctions, error: unknown): NodeOperationError {
+  return error instanceof NodeOperationError
+    ? error
+    : new NodeOperationError(context.getNode(), error instanceof Error ? error : new Error('unknown failure'));
 }
 
 function takenElsewhere(context: IHookFunctions, where: string): NodeOperationError {

@@ -74,7 +74,8 @@ export async function callProvider(call: ProviderCall): Promise<ProviderResponse
     response = await axios.request<ArrayBuffer>({
       method,
       url,
-      headers: { accept: 'application/json', ...headers },
+      // A connection that is kept and that the provider closes meanwhile would leave a message of which nobody knows whether it was sent.
+      headers: { accept: 'application/json', connection: 'close', ...headers },
       params: query,
       ...(body === undefined ? {} : { data: body }),
       timeout,

@@ -26,7 +26,7 @@ export interface FileRules {
 }
 
 /** Characters that hide what a name ends with: controls, marks of direction, and what has no width. */
-const invisible = /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
+const invisible = /[\p{Cc}\p{Cf}\u2028\u2029\u180E]/gu;
 /** Names that Windows keeps for devices. */
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const longestName = 200;

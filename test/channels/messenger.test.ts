@@ -515,3 +515,24 @@ describe('The webhook of an app for Messenger', () => {
     await expect(messenger.test({ ...live, appId: '1' })).rejects.toMatchObject({ name: 'ProviderError' });
   });
 });
+
+describe('A second page of one app', () => {
+  it('joins the app and leaves its address alone, when it comes and when it goes', async () => {
+    const simulator = await startMessengerSimulator();
+    try {
+      const own = simulator.settings;
+      const first = 'https://n8n.example.com/webhook/first/channel';
+      simulator.webhookUrl = first;
+      const second = 'https://n8n.example.com/webhook/second/channel';
+      const shared = { ...own, sharesApp: true };
+      expect(await messenger.register?.(shared, second)).toEqual({ kind: 'registered' });
+      expect(await messenger.isRegistered?.(shared, second)).toBe(true);
+      expect(simulator.webhookUrl).toBe(first);
+      await messenger.unregister?.(shared, second);
+      expect(await messenger.isRegistered?.(shared, second)).toBe(false);
+      expect(simulator.webhookUrl).toBe(first);
+    } finally {
+      await simulator.close();
+    }
+  });
+});

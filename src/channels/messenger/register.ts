@@ -30,12 +30,18 @@ const fields = [
 export async function register(settings: MessengerSettings, url: string): Promise<Registration> {
   const verifyToken = verifyTokenOf(settings);
   if (verifyToken === '') throw new ProviderError('The app secret is missing in the credential.', 'app_secret', null);
+  if (settings.sharesApp === true) return joinApp(settings);
   const app = await appSubscription(settings);
   if (app?.address != null && app.address !== url) return { kind: 'elsewhere', where: app.address };
   if (!coversAll(app)) {
     const body = { object: 'page', callback_url: url, verify_token: verifyToken, fields: fields.join(','), include_values: true };
     answerOf(product, await callAsApp(settings, { method: 'POST', path: [settings.appId, 'subscriptions'], body }));
   }
+  return joinApp(settings);
+}
+
+/** Makes Meta tell the app of the page. */
+async function joinApp(settings: MessengerSettings): Promise<Registration> {
   if (!coversAll(await pageSubscription(settings))) {
     const body = { subscribed_fields: fields.join(',') };
     answerOf(product, await callAsPage(settings, { method: 'POST', path: [settings.pageId, 'subscribed_apps'], body }));
@@ -49,13 +55,16 @@ export async function register(settings: MessengerSettings, url: string): Promis
  * @throws ProviderError
  */
 export async function unregister(settings: MessengerSettings, url: string): Promise<void> {
-  if ((await appSubscription(settings))?.address !== url) return;
+  const isShared = settings.sharesApp === true;
+  if (!isShared && (await appSubscription(settings))?.address !== url) return;
   answerOf(product, await callAsPage(settings, { method: 'DELETE', path: [settings.pageId, 'subscribed_apps'] }));
+  if (isShared) return;
   answerOf(product, await callAsApp(settings, { method: 'DELETE', path: [settings.appId, 'subscriptions'], query: { object: 'page' } }));
 }
 
 /** @throws ProviderError */
 export async function isRegistered(settings: MessengerSettings, url: string): Promise<boolean> {
+  if (settings.sharesApp === true) return coversAll(await pageSubscription(settings));
   const app = await appSubscription(settings);
   return app?.address === url && coversAll(app) && coversAll(await pageSubscription(settings));
 }

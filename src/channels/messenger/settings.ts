@@ -14,4 +14,6 @@ export interface MessengerSettings {
   readonly verifyToken: string;
   /** True when Meta approved the feature Human Agent for the app: persons may answer for seven days instead of one. */
   readonly humanAgentTag: boolean;
+  /** True when the trigger of another page of the same app takes the app's calls: the app's own address is left alone then. */
+  readonly sharesApp?: boolean;
 }

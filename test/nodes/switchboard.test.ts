@@ -334,6 +334,8 @@ describe('chats', () => {
     expect(await ids({ order: 'oldest' })).toEqual([one, two]);
     expect(await ids({ status: 'waiting', state: 'new' })).toEqual([one]);
     expect(await ids({ agent: chosen(ana), queue: chosen(queueId), channel: chosen(people.channel.id) })).toEqual([two]);
+    expect(await ids({ channelType: people.channel.type })).toEqual([two, one]);
+    expect(await ids({ channelType: 'viber' })).toEqual([]);
     expect(await ids({ since: '2026-03-02T12:00:00Z' })).toEqual([two, one]);
     expect(await ids({ since: '2099-01-01T00:00:00Z' })).toEqual([]);
     const { contact } = await result('chat', 'get', {}, [{ chat: { id: one } }]);

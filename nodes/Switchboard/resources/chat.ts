@@ -35,6 +35,25 @@ const statusField: INodeProperties = {
   default: 'waiting',
   description: 'Where the chat stands',
 };
+const channelTypeField: INodeProperties = {
+  displayName: 'Channel Type',
+  name: 'channelType',
+  type: 'options',
+  options: [
+    { name: 'Custom', value: 'custom', description: 'A system of your own' },
+    { name: 'Messenger', value: 'messenger', description: 'A Facebook page' },
+    { name: 'SMS', value: 'sms', description: 'SMS by Twilio' },
+    { name: 'SMS (Infobip)', value: 'infobip_sms', description: 'SMS by Infobip' },
+    { name: 'Telegram', value: 'telegram', description: 'A Telegram bot' },
+    { name: 'Viber', value: 'viber', description: 'A Viber bot' },
+    { name: 'Web Chat', value: 'webchat', description: 'A chat on a web page' },
+    { name: 'WhatsApp', value: 'whatsapp', description: 'WhatsApp by Meta itself' },
+    { name: 'WhatsApp (Infobip)', value: 'infobip_whatsapp', description: 'WhatsApp by Infobip' },
+    { name: 'WhatsApp (Twilio)', value: 'twilio_whatsapp', description: 'WhatsApp by Twilio' },
+  ],
+  default: 'webchat',
+  description: 'Only chats that came this way, over all channels of the type',
+};
 
 const agentOf = ({ context, itemIndex }: Call) => asAgentId(locatorValue(context, 'agent', itemIndex));
 
@@ -112,6 +131,7 @@ export const chat: Resource = {
             description: 'Only chats that began at this moment or later',
           },
           { ...channelLocator, required: false, description: 'Only chats of this channel' },
+          channelTypeField,
           { displayName: 'Contact ID', name: 'contactId', type: 'string', default: '', description: 'Only chats of this customer' },
           {
             displayName: 'Order',
@@ -133,6 +153,7 @@ export const chat: Resource = {
         const filter = present({
           agentId: withId(asAgentId, text(call, 'filters.agent')),
           channelId: withId(asChannelId, text(call, 'filters.channel')),
+          channelType: text(call, 'filters.channelType'),
           contactId: withId(asContactId, text(call, 'filters.contactId')),
           order: text(call, 'filters.order') === 'oldest' ? ('oldest' as const) : undefined,
           queue: text(call, 'filters.queue'),

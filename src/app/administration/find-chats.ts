@@ -20,6 +20,8 @@ export interface WantedChats {
   readonly queue?: string;
   readonly agentId?: AgentId;
   readonly channelId?: ChannelId;
+  /** Where chats came from, whichever channel it was: `telegram`, `webchat`, `infobip_whatsapp`. */
+  readonly channelType?: string;
   readonly contactId?: ContactId;
   /** Chats that began at this moment or later. */
   readonly since?: Instant;
@@ -37,7 +39,7 @@ export async function findChats(
   on: UseCase,
   wanted: WantedChats & { readonly by: Caller },
 ): Promise<Outcome<readonly ChatItem[], Forbidden>> {
-  const { by, status, state, queue, agentId, channelId, contactId, since, limit, order } = wanted;
+  const { by, status, state, queue, agentId, channelId, channelType, contactId, since, limit, order } = wanted;
   return on.store.transaction(async (tx) => {
     const allowed = await mayReadAllChats(tx, by);
     if (!allowed.ok) return allowed;
@@ -47,6 +49,7 @@ export async function findChats(
       queueId: queue === undefined ? null : (await namedQueue(tx, queue)).id,
       agentId: agentId ?? null,
       channelId: channelId ?? null,
+      channelType: channelType ?? null,
       contactId: contactId ?? null,
       since: since ?? null,
       limit: rowLimit(limit),

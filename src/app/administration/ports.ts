@@ -145,6 +145,8 @@ export interface ChatFilter {
   readonly queueId: QueueId | null;
   readonly agentId: AgentId | null;
   readonly channelId: ChannelId | null;
+  /** Chats of all channels of this type. */
+  readonly channelType: string | null;
   readonly contactId: ContactId | null;
   /** Chats that began at this moment or later. */
   readonly since: Instant | null;

@@ -10,11 +10,12 @@ import type { Tables } from '../tables';
 
 export function chatSearch(db: Kysely<Tables>, engine: Engine): ChatSearch {
   return {
-    search: async ({ status, state, queueId, agentId, channelId, contactId, since, limit, order }) => {
+    search: async ({ status, state, queueId, agentId, channelId, channelType, contactId, since, limit, order }) => {
       const where = { status, state, queue_id: queueId, agent_id: agentId, channel_id: channelId, contact_id: contactId };
       const conditions = Object.entries(where).flatMap(([column, value]) =>
         value === null ? [] : [sql`${sql.ref(`h.${column}`)} = ${value}`],
       );
+      if (channelType !== null) conditions.push(sql`n.type = ${channelType}`);
       if (since !== null) conditions.push(sql`h.created_at >= ${since}`);
       // Ids are in the order of their making, so that no more rows are looked at than are wanted.
       const direction = order === 'newest' ? sql`desc` : sql`asc`;

@@ -196,7 +196,7 @@ export function makeChat(index, area) {
     channel: channels[index % channels.length],
     queue: index % 5 === 4 ? null : queues[index % queues.length],
     agent: area === 'new' ? null : { id: me.id, name: me.name },
-    lastMessage: { text: last.text, author: last.author, at: last.at, files: last.files.length },
+    lastMessage: { text: last.text, author: last.author, at: last.at, files: last.files.length, kind: last.files[0]?.kind ?? null },
     windowClosesAt: null,
     unreachable: null,
     waitingSince: since,
@@ -274,7 +274,7 @@ export function makeRich(channel, name, more = {}) {
   Object.assign(chat.tile, {
     channel: channels.find(({ type }) => type === channel),
     contact: contactOf(1, name),
-    lastMessage: { text: last.text, author: last.author, at: last.at, files: last.files.length },
+    lastMessage: { text: last.text, author: last.author, at: last.at, files: last.files.length, kind: last.files[0]?.kind ?? null },
     ...more,
   });
   return chat;

@@ -40,7 +40,7 @@ function say(chat, author, text, more) {
   chat.messages.push(said);
   const isCustomers = author === 'customer';
   touch(chat.tile, {
-    lastMessage: { text, author, at: said.at, files: said.files.length },
+    lastMessage: { text, author, at: said.at, files: said.files.length, kind: said.files[0]?.kind ?? null },
     unread: isCustomers ? chat.tile.unread + 1 : 0,
     unansweredSince: isCustomers ? (chat.tile.unansweredSince ?? said.at) : null,
     overdueAt: isCustomers ? said.at + 20_000 : null,

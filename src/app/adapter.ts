@@ -276,6 +276,8 @@ export interface ChannelAdapter<S> {
   readonly acknowledge?: (settings: S, source: FileSource) => Promise<void>;
   /** Who has the conversation: give it to another application, or take it. @throws ProviderError */
   readonly passControl?: (settings: S, externalId: string, to: 'us' | { readonly app: string | null }, metadata: string) => Promise<void>;
+  /** How long, in milliseconds, a person may write after the customer's last message, where that is longer than for bots. */
+  readonly personWindow?: (settings: S) => number | null;
   /** The templates that can be sent now. @throws ProviderError */
   readonly templates?: (settings: S) => Promise<readonly KnownTemplate[]>;
   /** The settings with our webhook's public address, for a provider that is told with each message where to tell what became of it. */

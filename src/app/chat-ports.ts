@@ -1,5 +1,5 @@
 /** Channels, chats and messages: what the use cases need of the store to keep conversations. */
-import type { AgentId, ChannelId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
+import type { AgentId, ChannelId, ChatId, CommandId, ContactId, IdentityId, Instant, MessageId, Millis, QueueId } from '../core/brand';
 import type { BotChat, Chat, ChatState, ChatStatus, EndReason, InProgressChat, WaitingChat } from '../core/chat';
 import type { ChatTimes } from '../core/deadlines';
 import type { KnownTemplate } from './adapter';
@@ -52,6 +52,8 @@ export interface Channels {
   /** The public address at which the provider calls us; null before the trigger was published. */
   readonly webhookUrl: (id: ChannelId) => Promise<string | null>;
   readonly setWebhookUrl: (id: ChannelId, url: string) => Promise<void>;
+  /** How long agents may write after the customer's last message, where the provider gives persons longer; null where it does not. */
+  readonly setPersonWindow: (id: ChannelId, window: Millis | null) => Promise<void>;
   readonly pollOffset: (id: ChannelId) => Promise<number | null>;
   readonly setPollOffset: (id: ChannelId, offset: number) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { asAttachmentId } from '../core/brand';
 import type { AttachmentId, Instant } from '../core/brand';
+import { textFor } from '../core/content';
 import type { MessageContent } from '../core/content';
 import { checkFile, fileName, mostFiles } from '../core/file';
 import { fileRulesOf } from '../core/settings';
@@ -141,5 +142,11 @@ async function quote(tx: Tx, channelId: StoredMessage['channelId'], providerMess
   const message = id === null ? null : await tx.messages.find(id);
   return message === null
     ? { id: null, author: '', text: '' }
-    : { id: message.id, author: message.author, text: message.text.slice(0, quotedText).toWellFormed() };
+    : {
+        id: message.id,
+        author: message.author,
+        text: textFor(message.text, message.content ?? null)
+          .slice(0, quotedText)
+          .toWellFormed(),
+      };
 }

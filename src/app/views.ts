@@ -3,6 +3,7 @@ import type { AgentAccess, AgentStatus, StatusReason } from '../core/agent';
 import type { AgentId, ChannelId, ChatId, CommandId, IdentityId, Instant, MessageId, QueueId } from '../core/brand';
 import type { ChatStatus } from '../core/chat';
 import type { MessageContent } from '../core/content';
+import type { FileKind } from '../core/file';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { Rating } from '../core/rating';
 import type { DecisionDetails } from './administration/ports';
@@ -52,6 +53,8 @@ export interface TileView {
     readonly author: MessageAuthor;
     readonly at: number;
     readonly files: number;
+    /** Of its files, when they are all of one kind. */
+    readonly kind: FileKind | null;
   } | null;
   readonly waitingSince: number;
   readonly acceptedAt: number | null;

@@ -5,7 +5,7 @@ import { receiveHappenings } from '../app/receive-happenings';
 import type { Delivered } from '../app/receive-happenings';
 import type { ChannelEventKind, ReceivedMessage } from '../app/receive-message';
 import type { UseCase } from '../app/use-case';
-import { asChannelId } from '../core/brand';
+import { asChannelId, asMillis } from '../core/brand';
 import type { ChannelTraits } from '../core/channel-traits';
 
 /** A channel of a provider as its trigger describes it: parameters and credential. */
@@ -37,6 +37,8 @@ export async function ensureChannel<S>(on: UseCase, wanted: ProviderChannel<S>):
   return on.store.transaction(async (tx) => {
     const channel = await tx.channels.ensure({ id: asChannelId(on.newId()), type, key, name, botMode, events: [...events], at: on.now() });
     if (webhookUrl !== null) await tx.channels.setWebhookUrl(channel.id, webhookUrl);
+    const window = adapter.personWindow?.(settings) ?? null;
+    if (adapter.personWindow !== undefined) await tx.channels.setPersonWindow(channel.id, window === null ? null : asMillis(window));
     return channel;
   });
 }

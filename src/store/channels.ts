@@ -25,6 +25,7 @@ export function channels(db: Kysely<Tables>): Channels {
           poll_offset: null,
           templates: null,
           webhook_url: null,
+          person_window: null,
         })
         .onConflict((conflict) =>
           conflict.columns(['type', 'key']).doUpdateSet({ name, bot_mode: botMode, events: JSON.stringify(events) }),
@@ -67,6 +68,9 @@ export function channels(db: Kysely<Tables>): Channels {
     },
     setWebhookUrl: async (id, url) => {
       await sql`update channels set webhook_url = ${url} where id = ${id} and coalesce(webhook_url, '') <> ${url}`.execute(db);
+    },
+    setPersonWindow: async (id, window) => {
+      await db.updateTable('channels').set({ person_window: window }).where('id', '=', id).execute();
     },
     pollOffset: async (id) => {
       const row = await db.selectFrom('channels').select('poll_offset').where('id', '=', id).executeTakeFirst();

@@ -22,6 +22,7 @@ export interface Tables {
     /** JSON of the templates that the provider last told. */
     templates: string | null;
     webhook_url: string | null;
+    person_window: number | null;
   };
   queues: {
     id: string;

@@ -7,6 +7,7 @@ import type { ChatStatus } from '../core/chat';
 import { textFor } from '../core/content';
 import type { MessageContent } from '../core/content';
 import { responseDueAt } from '../core/deadlines';
+import type { FileKind } from '../core/file';
 import type { MessageAuthor } from '../core/message';
 import { windowClosesAt } from '../core/time-window';
 import type { TileFor, TileView, Views } from '../app/views';
@@ -54,6 +55,8 @@ interface TileRow {
   readonly last_text: string | null;
   readonly last_content: string | null;
   readonly last_files: number | null;
+  readonly last_kind: string | null;
+  readonly person_window: number | null;
   readonly last_author: string | null;
   readonly last_at: number | null;
   readonly unread: number;
@@ -106,7 +109,8 @@ export function tileViews(
         h.channel_id, n.type as channel_type, n.name as channel_name, h.queue_id, q.name as queue_name, q.first_response_minutes,
         q.ongoing_response_minutes, h.agent_id, w.name as agent_name, h.parent_id, h.waiting_since, h.accepted_at, h.completed_at,
         h.last_customer_at, h.unanswered_since, h.replied_at,
-        substr(m.text, 1, ${sql.lit(previewLength)}) as last_text, m.content as last_content, m.files as last_files,
+        substr(m.text, 1, ${sql.lit(previewLength)}) as last_text, m.content as last_content, m.files as last_files, case when m.files > 0 then
+          (select case when min(f.kind) = max(f.kind) then min(f.kind) end from attachments f where f.message_id = m.id) end as last_kind, n.person_window,
         m.author as last_author, m.created_at as last_at,
         (select count(*) from messages u where u.chat_id = h.id and u.author = 'customer' and u.seq > h.agent_read_seq) as unread
       from (${pairs}) v
@@ -166,14 +170,20 @@ function tileOf(row: TileRow, revision: number): TileFor {
         email: row.contact_email,
       },
       channel: { id: row.channel_id, type: row.channel_type, name: row.channel_name },
-      windowClosesAt: row.completed_at === null ? windowClosesAt(row.channel_type, instantOrNull(row.last_customer_at)) : null,
+      windowClosesAt: row.completed_at === null ? personWindow(row) : null,
       unreachable: row.unreachable_reason,
       queue: row.queue_id === null ? null : { id: row.queue_id, name: row.queue_name ?? '' },
       agent: row.agent_id === null ? null : { id: row.agent_id, name: row.agent_name ?? '' },
       lastMessage:
         text === null || author === null || at === null
           ? null
-          : { text: previewOf(text, row.last_content), author: author as MessageAuthor, at, files: row.last_files ?? 0 },
+          : {
+              text: previewOf(text, row.last_content),
+              author: author as MessageAuthor,
+              at,
+              files: row.last_files ?? 0,
+              kind: row.last_kind as FileKind | null,
+            },
       waitingSince: row.waiting_since,
       acceptedAt: row.accepted_at,
       completedAt: row.completed_at,
@@ -187,6 +197,10 @@ function tileOf(row: TileRow, revision: number): TileFor {
     },
   };
 }
+
+/** Until when an agent may write freely: some providers give persons longer than bots. */
+const personWindow = ({ channel_type: type, last_customer_at: at, person_window: length }: TileRow) =>
+  length === null || at === null ? windowClosesAt(type, instantOrNull(at)) : at + length;
 
 /** The last line of a tile. */
 const previewOf = (text: string, content: string | null): string =>

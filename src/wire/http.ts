@@ -131,14 +131,19 @@ const shownInline = new Set([
 export function fileAnswer(
   file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
   caching: string,
+  range?: string,
 ): HttpAnswer {
+  const part = partOf(range, file.bytes.length);
+  if (part === 'none') return { kind: 'empty', status: 416, headers: { 'content-range': `bytes */${String(file.bytes.length)}` } };
   const plain = file.name.replaceAll(/[^\w .-]/g, '_').replaceAll('"', '_');
   return {
     kind: 'bytes',
-    status: 200,
+    status: part === 'all' ? 200 : 206,
     contentType: shownInline.has(file.type) ? file.type : 'application/octet-stream',
-    bytes: file.bytes,
+    bytes: part === 'all' ? file.bytes : file.bytes.subarray(part.from, part.to + 1),
     headers: {
+      'accept-ranges': 'bytes',
+      ...(part === 'all' ? {} : { 'content-range': `bytes ${String(part.from)}-${String(part.to)}/${String(file.bytes.length)}` }),
       'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
@@ -146,4 +151,13 @@ export function fileAnswer(
       'cache-control': caching,
     },
   };
+}
+
+/** Which bytes a `Range` header asks for; players of sound and video ask for parts. Anything but one range is all of it. */
+function partOf(range: string | undefined, size: number): { readonly from: number; readonly to: number } | 'all' | 'none' {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];
+  if (first === undefined || last === undefined || (first === '' && last === '')) return 'all';
+  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  return from > to ? 'none' : { from, to };
 }

@@ -11,7 +11,7 @@
  * same); `GET <inbox address>/picture?id=<contact id>` is a customer's picture.
  */
 import { z } from 'zod';
-import type { ChannelTraits, InboxMessage, MessageAuthor } from './conversation';
+import type { ChannelTraits, FileKind, InboxMessage, MessageAuthor } from './conversation';
 
 /** The longest reply, in UTF-16 code units. */
 export const replyTextLimit = 10_000;
@@ -150,7 +150,13 @@ export interface InboxTile {
   /** Who has the chat, or had it. */
   readonly agent: { readonly id: string; readonly name: string } | null;
   /** `files` counts those of the message; the text may be empty with them. */
-  readonly lastMessage: { readonly text: string; readonly author: MessageAuthor; readonly at: number; readonly files: number } | null;
+  readonly lastMessage: {
+    readonly text: string;
+    readonly author: MessageAuthor;
+    readonly at: number;
+    readonly files: number;
+    readonly kind: FileKind | null;
+  } | null;
   /** The first message of the chain of chats: what the lists are ordered by. */
   readonly waitingSince: number;
   readonly acceptedAt: number | null;

@@ -28,7 +28,7 @@ export const schema: Readonly<Record<string, string>> = {
   attachments: 'id message_id? position kind name type size? hash? state reason? owner_id? created_at',
   changes: 'seq kind chat_id? message_id? agent_id? command_id? at',
   channels:
-    'id type key name created_at queue_id? active bot_mode language? events served_by? served_at? poll_offset? templates? webhook_url?',
+    'id type key name created_at queue_id? active bot_mode language? events served_by? served_at? poll_offset? templates? webhook_url? person_window?',
   chats:
     'id contact_id identity_id channel_id queue_id? agent_id? parent_id? status ordinal waiting_since created_at accepted_at? completed_at? end_reason? last_seq agent_read_seq origin state round next_round_at? queued_at? last_message_at last_customer_at? unanswered_since? replied_at? overdue_at?',
   commands: 'id agent_id chat_id kind payload state reason? created_at finished_at?',

@@ -12,7 +12,11 @@ import { messengerTraits, messengerType } from './traits';
 export type { MessengerSettings } from './settings';
 
 /** Facebook Messenger: what people write to a page. One webhook serves all pages of an app. */
+/** Seven days, with the tag HUMAN_AGENT. */
+const humanAgentWindow = 7 * 24 * 60 * 60_000;
+
 export const messenger: ChannelAdapter<MessengerSettings> = {
+  personWindow: ({ humanAgentTag }) => (humanAgentTag ? humanAgentWindow : null),
   types: { [messengerType]: messengerTraits },
   type: () => messengerType,
   account: ({ pageId }) => pageId,

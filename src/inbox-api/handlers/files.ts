@@ -25,7 +25,7 @@ export async function handleFile(parts: InboxParts, request: HttpRequest, sessio
   if (chatId === null ? ownerId !== session.agentId : 'refused' in (await readableTile(parts, chatId, session.agentId))) return notFound();
   const file = hash === null ? null : await parts.on.store.transaction((tx) => tx.files.read(hash));
   if (file === null) return refusal(404, 'not_found', attachment.reason ?? 'This file is still on its way.');
-  return fileAnswer({ name: attachment.name, type: attachment.type, bytes: file.bytes }, keptByBrowser);
+  return fileAnswer({ name: attachment.name, type: attachment.type, bytes: file.bytes }, keptByBrowser, request.header('range'));
 }
 
 /** The picture of a customer. */

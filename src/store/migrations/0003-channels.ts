@@ -14,6 +14,8 @@ export async function channels(db: Kysely<unknown>, { int, bytes, identity }: Mi
     `alter table channels add column templates text`,
     // Where the provider calls us, for those that run elsewhere: links to files begin there.
     `alter table channels add column webhook_url text`,
+    // How long after the customer's last message an agent may write, where that is longer than for bots.
+    `alter table channels add column person_window ${int}`,
 
     `alter table contacts add column phone text`,
     `alter table contacts add column email text`,

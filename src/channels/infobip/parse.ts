@@ -51,11 +51,13 @@ function senderOf(from: string, name: string | undefined): Sender {
   };
 }
 
+/** False also for an address of blanks alone. */
+const isSomebody = (from: string | undefined): from is string => from !== undefined && numberOf(from) !== '';
 const accountOf = (to: string | undefined): string | null => (to === undefined || to === '' ? null : numberOf(to));
 
 function whatsappMessage(result: InfobipResult, now: number): Happening | null {
   const { from, to, messageId, message, contact, receivedAt } = result;
-  if (from === undefined || from === '' || messageId === undefined || message === undefined || message.groupId !== undefined) return null;
+  if (!isSomebody(from) || messageId === undefined || message === undefined || message.groupId !== undefined) return null;
   const common = { account: accountOf(to), sender: senderOf(from, contact?.name), at: timeOf(receivedAt, now) };
   const type = message.type?.toUpperCase();
   const about = message.context?.id;
@@ -74,7 +76,7 @@ function whatsappMessage(result: InfobipResult, now: number): Happening | null {
 /** A message in the form of the Messages API, which is the same for every channel. */
 function unifiedMessage(result: InfobipResult, now: number): Happening | null {
   const { sender, destination, messageId, content = [], event, receivedAt } = result;
-  if (sender === undefined || sender === '' || messageId === undefined) return null;
+  if (!isSomebody(sender) || messageId === undefined) return null;
   if (event !== undefined && event.toUpperCase() !== 'MO') return null;
   return {
     account: accountOf(destination),
@@ -89,7 +91,7 @@ function unifiedMessage(result: InfobipResult, now: number): Happening | null {
 /** `text` is what the customer wrote; `cleanText` lacks the keyword that Infobip split off. */
 function smsMessage(result: InfobipResult, now: number): Happening | null {
   const { from, to, messageId, text, cleanText, receivedAt } = result;
-  if (from === undefined || from === '' || messageId === undefined) return null;
+  if (!isSomebody(from) || messageId === undefined) return null;
   const written = text ?? cleanText ?? '';
   return {
     account: accountOf(to),
@@ -104,7 +106,7 @@ function smsMessage(result: InfobipResult, now: number): Happening | null {
 function deleted(settings: InfobipSettings, result: InfobipResult, now: number): Happening | null {
   const { from, to, sender, destination, messageId, deletedAt, receivedAt } = result;
   const who = from ?? sender;
-  if (who === undefined || who === '' || messageId === undefined || settings.kind === 'sms') return null;
+  if (!isSomebody(who) || messageId === undefined || settings.kind === 'sms') return null;
   const at = timeOf(deletedAt ?? receivedAt, now);
   return { account: accountOf(to ?? destination), kind: 'deleted', providerMessageId: messageId, sender: senderOf(who, undefined), at };
 }

@@ -1,17 +1,24 @@
 import { accentColours, defaultAccent, readHexColour } from './model/colour';
 import { createMemoryKeeper, type MemoryKeeper } from './model/memory';
-import { createVisitor, type Visitor, type VisitorView } from './model/visitor';
+import { createVisitor } from './model/visitor';
+import type { KnownUser, Visitor, VisitorView } from './model/visitor-view';
 import base from './styles/base.css';
+import content from './styles/content.css';
 import conversation from './styles/conversation.css';
 import panelStyle from './styles/panel.css';
 import { chooseLanguage, speak, type Speech } from './texts/speak';
 import { element } from './view/dom';
 import { createLauncher, type Launcher } from './view/launcher';
 import { createPanel, type Panel } from './view/panel';
+import { createViewer } from './view/viewer';
+import { uploadByBrowser } from './view/upload';
 import { watchViewport, type Viewport } from './view/viewport';
 
 /** The name of the custom element. */
 export const tagName = 'switchboard-chat';
+
+/** Who the visitor is on the site; the hash is made by the site's server. */
+const userAttributes = ['user-id', 'user-hash', 'user-name', 'user-email'];
 
 /** What exists while the element is part of a document. */
 interface Live {
@@ -44,15 +51,17 @@ function serverAddress(text: string): string {
  * The customer's web chat as a custom element.
  *
  * Attributes: `server` (the web chat address; read once, when the element enters the page), `accent` (`#rrggbb`), `language`,
- * `position` (`left` or `right`), `open` (start opened), `mode="page"` (fill the window instead of floating over a site).
+ * `position` (`left` or `right`), `open` (start opened), `mode="page"` (fill the window instead of floating over a site), `user-id` with
+ * `user-hash`, `user-name` and `user-email` (who the visitor is; a change begins anew as the other one).
  * Events, all bubbling out of shadow roots: `switchboard:open`, `switchboard:close`, `switchboard:message` (detail: the message).
  */
 export class SwitchboardChat extends HTMLElement {
-  static readonly observedAttributes = ['accent', 'language', 'position'];
+  static readonly observedAttributes = ['accent', 'language', 'position', ...userAttributes];
 
   #live: Live | null = null;
   #speech: Speech = speak('en', []);
   #isOpen = false;
+  #anew: ReturnType<typeof setTimeout> | undefined;
 
   /** Whether the conversation is on the screen. */
   get isOpen(): boolean {
@@ -70,7 +79,9 @@ export class SwitchboardChat extends HTMLElement {
     this.#render(live.visitor.view());
     const { token, hasMessages } = live.memory.read();
     // Nothing is asked on behalf of somebody who has never written and has not opened the chat.
-    if ((token !== null && hasMessages) || live.memory.readOutgoing().length > 0) live.visitor.start();
+    // A known visitor has no token that is kept.
+    const isBack = hasMessages && (token !== null || this.hasAttribute('user-id'));
+    if (isBack || live.memory.readOutgoing().length > 0) live.visitor.start();
     const wasLeftOpen = live.memory.readOpen() && !live.viewport.isFullScreen();
     if (this.#isPage || this.hasAttribute('open') || wasLeftOpen) this.#show(false);
   }
@@ -81,8 +92,26 @@ export class SwitchboardChat extends HTMLElement {
     this.#live = null;
   }
 
-  attributeChangedCallback(): void {
-    this.#applyLook();
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (userAttributes.includes(name) && before !== after && this.#live !== null) this.#beginAnew();
+    else this.#applyLook();
+  }
+
+  /** As somebody else. Attributes are changed one after the other, so the last one is waited for. */
+  #beginAnew(): void {
+    clearTimeout(this.#anew);
+    this.#anew = setTimeout(() => {
+      if (!this.isConnected) return;
+      this.disconnectedCallback();
+      this.connectedCallback();
+    });
+  }
+
+  #user(): KnownUser | null {
+    const [id = null, hash, name, email] = userAttributes.map((attribute) => this.getAttribute(attribute));
+    if (id === null) return null;
+    // Without a hash nothing is proven, and the server says so.
+    return { id, hash: hash ?? '', ...(name == null ? {} : { name }), ...(email == null ? {} : { email }) };
   }
 
   /** Opens the panel and moves the focus into it. */
@@ -115,20 +144,24 @@ export class SwitchboardChat extends HTMLElement {
   #build(server: string): Live {
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     // Constructed sheets work under a site's content security policy, where style elements would not.
-    shadow.adoptedStyleSheets = [base, panelStyle, conversation].map((css) => {
+    shadow.adoptedStyleSheets = [base, panelStyle, conversation, content].map((css) => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
       return sheet;
     });
     const end = new AbortController();
+    const user = this.#user();
     const memory = createMemoryKeeper(
       server,
       () => localStorage,
       () => sessionStorage,
+      user?.id ?? null,
     );
     const visitor = createVisitor({
       server,
       fetch: (address, init) => fetch(address, init),
+      upload: uploadByBrowser,
+      user,
       memory,
       now: Date.now,
       random: Math.random,
@@ -139,20 +172,37 @@ export class SwitchboardChat extends HTMLElement {
     const root = element('div', 'switchboard');
     const viewport = watchViewport(root, () => this.#render(visitor.view()), end.signal);
     const launcher = createLauncher(() => this.toggle());
+    const viewer = createViewer(visitor.load);
     const panel = createPanel(
       {
         onClose: this.#isPage ? null : () => this.close(),
-        onSend: visitor.send,
-        onTyping: visitor.noteTyping,
-        onRetry: visitor.retry,
-        onVisible: (id, order) => {
-          if (this.#isOpen && document.visibilityState === 'visible') visitor.noteSeen(id, order);
+        log: {
+          onRetry: visitor.retry,
+          onPress: visitor.press,
+          onRate: visitor.rate,
+          onLeave: visitor.leave,
+          load: visitor.load,
+          onOpenPicture: (file, pictures) => {
+            const { activeElement } = shadow;
+            viewer.open(file, pictures, this.#speech, activeElement instanceof HTMLElement ? activeElement : null);
+          },
+          onVisible: (id, order) => {
+            if (this.#isOpen && document.visibilityState === 'visible') visitor.noteSeen(id, order);
+          },
+        },
+        composer: {
+          onSend: visitor.send,
+          onTyping: visitor.noteTyping,
+          onFiles: visitor.attach,
+          onRemove: visitor.detach,
+          onRetry: visitor.retryFile,
         },
       },
       () => viewport.isFullScreen(),
     );
     root.append(panel.root);
     if (!this.#isPage) root.append(launcher.root);
+    root.append(viewer.root);
     shadow.replaceChildren(root);
     return { visitor, memory, panel, launcher, viewport, root, end };
   }
@@ -180,6 +230,7 @@ export class SwitchboardChat extends HTMLElement {
     this.#isOpen = true;
     if (!this.#isPage) live.memory.writeOpen(true);
     live.visitor.start();
+    live.visitor.noteOpened();
     this.#render(live.visitor.view());
     live.panel.toEnd();
     // On a touch screen the focus in the field would raise the keyboard over the greeting.

@@ -17,8 +17,8 @@ function append(): void {
   if (tag === null || document.querySelector(tagName) !== null) return;
   const chat = document.createElement(tagName);
   chat.setAttribute('server', tag.server);
-  for (const name of ['accent', 'language', 'position']) {
-    const value = tag.options[name];
+  for (const name of ['accent', 'language', 'position', 'user-id', 'user-hash', 'user-name', 'user-email']) {
+    const value = tag.options[name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase())];
     if (value !== undefined) chat.setAttribute(name, value);
   }
   if (tag.options['open'] !== undefined && tag.options['open'] !== 'false') chat.setAttribute('open', '');

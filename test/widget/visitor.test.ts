@@ -1,7 +1,9 @@
 import type { WebChatRequest } from '../../src/wire/web-chat';
 import { createMemoryKeeper, type TextStore } from '../../widget/model/memory';
-import { createVisitor, type Visitor } from '../../widget/model/visitor';
-import { aMessage, anOwnMessage } from './builders';
+import { createVisitor } from '../../widget/model/visitor';
+import type { Upload } from '../../widget/model/upload-call';
+import type { KnownUser, Visitor } from '../../widget/model/visitor-view';
+import { aFile, aMessage, anOwnMessage } from './builders';
 
 const server = 'https://desk.example/chat';
 
@@ -19,6 +21,7 @@ const refusal = (status: number, code: string): Response => json(status, { error
 /** A server that answers as told, and streams what it is given. */
 function aServer() {
   const asked: WebChatRequest[] = [];
+  const gets: string[] = [];
   const streams: ReadableStreamDefaultController<Uint8Array>[] = [];
   const hello = {
     token: 't1',
@@ -28,12 +31,18 @@ function aServer() {
     language: 'auto',
     cursor: '0',
     messages: [] as unknown[],
-    chat: { status: 'none', agentName: null },
+    chat: { status: 'none', agentName: null, rating: null as object | null },
+    isForm: false,
+    fileRules: { maxBytes: 1_000, most: 10, denied: ['exe'] },
   };
   const answers: Partial<Record<WebChatRequest['action'], () => Response>> = {};
   let order = 0;
 
-  async function fetch(_address: string, init: RequestInit): Promise<Response> {
+  async function fetch(address: string, init: RequestInit): Promise<Response> {
+    if (init.method === 'GET') {
+      gets.push(address.slice(server.length));
+      return address.includes('old') ? refusal(404, 'not_found') : new Response('bytes');
+    }
     const request = JSON.parse(init.body as string) as WebChatRequest;
     asked.push(request);
     const told = answers[request.action];
@@ -50,9 +59,24 @@ function aServer() {
     return new Response(body);
   }
 
+  let areUploadsHeld = false;
+  const uploads: Parameters<Upload>[0][] = [];
+  const upload: Upload = async (request) => {
+    uploads.push(request);
+    if (areUploadsHeld) await new Promise(() => undefined);
+    const file = aFile({ id: `f${uploads.length}`, name: request.file.name, size: request.file.size });
+    return { status: 200, text: JSON.stringify({ file }) };
+  };
+
   const write = (text: string): void => streams.at(-1)?.enqueue(new TextEncoder().encode(text));
   return {
     fetch,
+    upload,
+    uploads,
+    holdUploads: () => {
+      areUploadsHeld = true;
+    },
+    gets,
     asked,
     hello,
     answers,
@@ -64,13 +88,15 @@ function aServer() {
   };
 }
 
-function aVisitor(world = aServer(), store = aTextStore()) {
+function aVisitor(world = aServer(), store = aTextStore(), user: KnownUser | null = null) {
   const messages: string[] = [];
   let ids = 0;
-  const memory = createMemoryKeeper(server, () => store, aTextStore);
+  const memory = createMemoryKeeper(server, () => store, aTextStore, user?.id ?? null);
   const visitor: Visitor = createVisitor({
     server,
     fetch: world.fetch,
+    upload: world.upload,
+    user,
     memory,
     now: Date.now,
     random: () => 0,
@@ -146,13 +172,13 @@ describe('a visitor', () => {
     const { visitor, world } = await started();
     world.answers.send = () => {
       delete world.answers.send;
-      return refusal(429, 'too_many_requests');
+      return refusal(422, 'channel_inactive');
     };
     visitor.send('One');
     visitor.send('Two');
     await settle();
     expect(visitor.view().conversation).toMatchObject({
-      outgoing: [{ text: 'One', failure: 'too_many_requests' }],
+      outgoing: [{ text: 'One', failure: 'refused' }],
       stored: [{ text: 'Two' }],
     });
   });
@@ -296,6 +322,143 @@ describe('a visitor', () => {
     world.tell('message', aMessage({ order: 1 }), 3);
     await settle();
     expect(visitor.view()).toMatchObject({ link: 'live', conversation: { stored: [{ order: 1 }] } });
+  });
+
+  it('waits as long as a busy server says, tells so, and sends in the order of writing', async () => {
+    const { visitor, world } = await started();
+    world.answers.send = () => {
+      delete world.answers.send;
+      return json(429, { error: { code: 'too_many_requests', message: '', retryAfter: 4_000 } });
+    };
+    visitor.send('One');
+    visitor.send('Two');
+    await settle();
+    expect(visitor.view()).toMatchObject({ slowUntil: Date.now() + 3_999, conversation: { stored: [] } });
+    await jest.advanceTimersByTimeAsync(3_900);
+    expect(visitor.view().conversation.stored).toEqual([]);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(visitor.view()).toMatchObject({ slowUntil: null, conversation: { outgoing: [], stored: [{ text: 'One' }, { text: 'Two' }] } });
+  });
+
+  it('gives up on a server that wants patience again and again', async () => {
+    const { visitor, world } = await started();
+    world.answers.send = () => json(429, { error: { code: 'too_many_requests', message: '', retryAfter: 600_000 } });
+    visitor.send('One');
+    await jest.advanceTimersByTimeAsync(301_000);
+    expect(visitor.view().conversation.outgoing).toMatchObject([{ failure: 'too_many_requests' }]);
+  });
+
+  it('uploads what is chosen in its own name and sends it with the next message, without a text', async () => {
+    const { visitor, world } = await started();
+    visitor.attach([new File(['hello'], 'a.txt'), new File(['x'], 'b.exe')]);
+    await settle();
+    expect(world.uploads).toMatchObject([{ address: `${server}/file`, headers: { 'x-switchboard-visitor': 't1' } }]);
+    expect(visitor.view().tray.items).toMatchObject([
+      { name: 'a.txt', failure: null },
+      { name: 'b.exe', failure: 'file_denied' },
+    ]);
+    expect(visitor.send('')).toBe(true);
+    await settle();
+    expect(world.asked.find(({ action }) => action === 'send')).toMatchObject({ text: '', files: ['f1'] });
+    expect(visitor.view().tray.items).toEqual([]);
+  });
+
+  it('sends nothing while a file is on its way, and keeps what is written', async () => {
+    const { visitor, world } = await started();
+    world.holdUploads();
+    visitor.attach([new File(['hello'], 'a.txt')]);
+    expect(visitor.send('Here')).toBe(false);
+    expect(visitor.view().conversation.outgoing).toEqual([]);
+  });
+
+  it('presses a button under its label and says which one it was', async () => {
+    const { visitor, world } = await started();
+    visitor.press({ messageId: 'm1', index: 2 }, 'Yes');
+    await settle();
+    expect(world.asked.find(({ action }) => action === 'send')).toMatchObject({ text: 'Yes', press: { messageId: 'm1', index: 2 } });
+  });
+
+  it('renews the link of a file that is too old, once, and keeps the bytes', async () => {
+    const { visitor, world } = await started();
+    world.answers.links = () => json(200, { links: { f1: 'id=f1&new' } });
+    const file = aFile();
+    expect(await (await visitor.load(file)).text()).toBe('bytes');
+    await visitor.load(file);
+    expect(world.gets).toEqual(['/file?id=f1&old', '/file?id=f1&new']);
+  });
+
+  it('fails to bring a file to which there is no link, and can try again', async () => {
+    const { visitor, world } = await started();
+    world.answers.links = () => json(200, { links: {} });
+    await expect(visitor.load(aFile())).rejects.toMatchObject({ code: 'not_found' });
+    world.answers.links = () => json(200, { links: { f1: 'id=f1&new' } });
+    await expect(visitor.load(aFile())).resolves.toBeInstanceOf(Blob);
+  });
+
+  it('leaves word while nobody is there, once', async () => {
+    const world = aServer();
+    world.hello.isForm = true;
+    world.answers.leave = () => json(200, { message: { ...anOwnMessage(1, 'id1'), text: 'Call me' } });
+    const { visitor } = await started(world);
+    expect(visitor.view().isForm).toBe(true);
+    const word = { name: 'Ana', email: 'ana@example.com', phone: '', text: 'Call me' };
+    visitor.leave(word);
+    visitor.leave(word);
+    await settle();
+    expect(world.actions().filter((action) => action === 'leave')).toHaveLength(1);
+    expect(visitor.view()).toMatchObject({ isForm: false, leaving: 'done', conversation: { stored: [{ text: 'Call me' }] } });
+  });
+
+  it('keeps the form when it could not be sent, and sends it again under the same id', async () => {
+    const world = aServer();
+    world.hello.isForm = true;
+    world.answers.leave = () => json(502, 'Bad gateway');
+    const { visitor } = await started(world);
+    const word = { name: 'Ana', email: 'ana@example.com', phone: '', text: 'Call me' };
+    visitor.leave(word);
+    await settle();
+    expect(visitor.view()).toMatchObject({ isForm: true, leaving: 'unreachable' });
+    visitor.leave(word);
+    await settle();
+    const ids = world.asked.flatMap((request) => (request.action === 'leave' ? [request.id] : []));
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('rates the chat that is over, and shows the rating that was stored', async () => {
+    const world = aServer();
+    world.hello.chat.rating = { chatId: 'c1', value: null, comment: null };
+    world.answers.rate = () => json(200, { rating: { chatId: 'c1', value: 4, comment: 'Quick' } });
+    const { visitor } = await started(world);
+    visitor.rate(4, 'Quick');
+    await settle();
+    expect(world.asked.at(-1)).toEqual({ action: 'rate', token: 't1', chatId: 'c1', value: 4, comment: 'Quick' });
+    expect(visitor.view()).toMatchObject({ rating: 'done', chat: { rating: { value: 4, comment: 'Quick' } } });
+  });
+
+  describe('whom the site knows', () => {
+    const user = { id: '42', hash: 'abc', name: 'Ana Gómez' };
+
+    it('is proven by each page, and keeps no token that the next person could find', async () => {
+      const store = aTextStore();
+      const { visitor, world, memory } = await started(aServer(), store, user);
+      expect(world.asked[0]).toEqual({ action: 'hello', user });
+      visitor.send('Hello');
+      await settle();
+      expect(world.asked.find(({ action }) => action === 'send')).toMatchObject({ name: 'Ana Gómez' });
+      expect(memory.read()).toMatchObject({ token: null, hasMessages: true });
+      expect(createMemoryKeeper(server, () => store, aTextStore).read()).toMatchObject({ token: null, hasMessages: false });
+    });
+
+    it.each(['bad_identity', 'identity_wanted'] as const)('gets no chat when the server says %s', async (code) => {
+      const world = aServer();
+      world.answers.hello = () => refusal(403, code);
+      const { visitor } = aVisitor(world, aTextStore(), user);
+      visitor.start();
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(visitor.view()).toMatchObject({ phase: 'closed', closedFor: code });
+      expect(world.asked).toHaveLength(1);
+    });
   });
 });
 

@@ -3,13 +3,16 @@
  *
  * Pages: `/` a site with hostile styles and a strict policy that embeds the widget from another origin (the next port), `/plain` the same
  * without the hostility, `/chat` the hosted page. `POST /dev` with JSON moves things: `{ "mode": "ok" | "drop" | "slow" | "failing" |
- * "silent" | "forgetful" }`, `{ "say": { author, authorName, text } }`, `{ "chat": { status, agentName } }`, `{ "typing": "Ana" }`,
- * `{ "read": true }`, `{ "cut": true }` (ends the streams), `{ "history": n }`, `{ "look": { … } }`, `{ "reset": true }`.
+ * "silent" | "forgetful" | "busy" }`, `{ "say": { author, authorName, text } }`, `{ "chat": { status, agentName } }`, `{ "typing": "Ana" }`,
+ * `{ "read": true }`, `{ "cut": true }` (ends the streams), `{ "history": n }`, `{ "look": { … } }`, `{ "form": true }` (nobody is there),
+ * `{ "rating": true }` (a chat that ends is to be rated), `{ "reset": true }`. `say` may hold `files` (`{ name, type, size, kind }`, `kind: "image"`
+ * is a drawn one) and `content`.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const pages = process.argv[3] ?? path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'pages');
@@ -20,10 +23,50 @@ const world = {
   look: { title: 'Acme support', subtitle: 'We usually answer within a few minutes', accent: '#3d5afe', language: 'auto' },
   visitors: new Map(),
   calls: [],
+  files: new Map(),
+  form: false,
+  rating: false,
 };
 
+const fileRules = { maxBytes: 2 * 1024 * 1024, most: 10, denied: ['exe', 'bat'] };
+
+/** A picture without a library: an uncompressed bitmap of two colours. */
+function drawn(width, height, hue) {
+  const size = 54 + width * height * 3;
+  const bytes = Buffer.alloc(size);
+  bytes.write('BM');
+  bytes.writeUInt32LE(size, 2);
+  bytes.writeUInt32LE(54, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(width, 18);
+  bytes.writeInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const isSun = (x - width * 0.7) ** 2 + (y - height * 0.65) ** 2 < (height / 6) ** 2;
+      const colour = isSun ? [90, 220, 255] : [200 - (y * 90) / height, 120 + (y * 100) / height, (hue + (x * 80) / width) % 255];
+      colour.forEach((value, index) => bytes.writeUInt8(Math.round(value), 54 + (y * width + x) * 3 + index));
+    }
+  }
+  return bytes;
+}
+
+function keep({ name, type, kind, bytes, size = bytes?.length ?? null, state = 'stored' }) {
+  const id = randomUUID();
+  world.files.set(id, bytes ?? Buffer.alloc(size ?? 0));
+  return { id, name, type, kind, size, state, link: state === 'stored' ? `id=${id}` : null };
+}
+
 function newVisitor() {
-  const visitor = { token: `v.${randomUUID()}`, messages: [], changes: [], chat: { status: 'none', agentName: null }, streams: new Set() };
+  const visitor = {
+    token: `v.${randomUUID()}`,
+    uploads: new Map(),
+    messages: [],
+    changes: [],
+    chat: { status: 'none', agentName: null, rating: null },
+    streams: new Set(),
+  };
   world.visitors.set(visitor.token, visitor);
   return visitor;
 }
@@ -37,9 +80,9 @@ function publish(visitor, name, data) {
   for (const response of visitor.streams) write(response, visitor.changes.length, name, data);
 }
 
-function store(visitor, { author, authorName = null, text, clientId = null, at = Date.now() }) {
+function store(visitor, { author, authorName = null, text, files = [], content = null, clientId = null, at = Date.now() }) {
   const order = visitor.messages.length + 1;
-  const message = { id: randomUUID(), order, at, author, authorName, text, status: 'sent', clientId };
+  const message = { id: randomUUID(), order, at, author, authorName, text, files, content, status: 'sent', clientId };
   visitor.messages.push(message);
   publish(visitor, 'message', message);
   return message;
@@ -54,8 +97,9 @@ function markRead(visitor, isMatch) {
 }
 
 function setChat(visitor, chat) {
-  visitor.chat = chat;
-  publish(visitor, 'chat', chat);
+  const asked = world.rating && chat.status === 'none' ? { chatId: randomUUID(), value: null, comment: null } : null;
+  visitor.chat = { rating: asked, ...chat };
+  publish(visitor, 'chat', visitor.chat);
 }
 
 function answer(response, status, body) {
@@ -69,17 +113,37 @@ const actions = {
   hello(request, response) {
     const visitor = world.visitors.get(request.token) ?? newVisitor();
     const { token, messages, chat, changes } = visitor;
-    answer(response, 200, { token, ...world.look, cursor: String(changes.length), messages: messages.slice(-200), chat });
+    answer(response, 200, {
+      token,
+      ...world.look,
+      cursor: String(changes.length),
+      messages: messages.slice(-200),
+      chat,
+      isForm: world.form && chat.status === 'none',
+      fileRules,
+    });
   },
   send(request, response, visitor) {
     const text = request.text.trim();
-    if (text === '') return refuse(response, 400, 'text_empty');
+    const files = (request.files ?? []).map((id) => visitor.uploads.get(id)).filter((file) => file !== undefined);
+    if (text === '' && files.length === 0) return refuse(response, 400, 'text_empty');
     if (text.length > 10_000) return refuse(response, 400, 'text_too_long');
     const known = visitor.messages.find((message) => message.clientId === request.id);
-    const message = known ?? store(visitor, { author: 'customer', text, clientId: request.id });
+    const message = known ?? store(visitor, { author: 'customer', text, files, clientId: request.id });
     if (visitor.chat.status === 'none') setChat(visitor, { status: 'waiting', agentName: null });
     answer(response, 200, { message });
   },
+  leave(request, response, visitor) {
+    const message = store(visitor, { author: 'customer', text: request.text, clientId: request.id });
+    setChat(visitor, { status: 'waiting', agentName: null });
+    answer(response, 200, { message });
+  },
+  rate(request, response, visitor) {
+    const rating = { chatId: request.chatId, value: request.value, comment: request.comment || null };
+    setChat(visitor, { ...visitor.chat, rating });
+    answer(response, 200, { rating });
+  },
+  links: (request, response) => answer(response, 200, { links: Object.fromEntries(request.ids.map((id) => [id, `id=${id}`])) }),
   typing: (request, response) => answer(response, 200, {}),
   seen(request, response, visitor) {
     const order = visitor.messages.find((message) => message.id === request.messageId)?.order ?? 0;
@@ -107,14 +171,20 @@ function cutStreams() {
   for (const visitor of world.visitors.values()) for (const response of visitor.streams) response.destroy();
 }
 
+const made = (file, index) =>
+  keep(file.kind === 'image' && file.state === undefined ? { ...file, bytes: drawn(360 + index * 40, 260, (index * 60) % 255) } : file);
+
 function move(order) {
   const all = [...world.visitors.values()];
   if (order.mode !== undefined) world.mode = order.mode;
+  if (order.form !== undefined) world.form = order.form;
+  if (order.rating !== undefined) world.rating = order.rating;
+  if (order.reset) Object.assign(world, { form: false, rating: false });
   if (order.look !== undefined) Object.assign(world.look, order.look);
   if (order.reset || order.mode === 'forgetful') world.visitors.clear();
   if (order.reset) world.calls.length = 0;
   for (const visitor of all) {
-    if (order.say !== undefined) store(visitor, order.say);
+    if (order.say !== undefined) store(visitor, { ...order.say, files: (order.say.files ?? []).map(made) });
     if (order.chat !== undefined) setChat(visitor, order.chat);
     if (order.typing !== undefined) for (const response of visitor.streams) write(response, null, 'typing', { name: order.typing });
     if (order.read) markRead(visitor, (message) => message.author === 'customer');
@@ -132,6 +202,25 @@ async function readJson(request) {
   let text = '';
   for await (const chunk of request) text += chunk;
   return JSON.parse(text || '{}');
+}
+
+async function serveFile(request, response, url) {
+  if (request.method === 'GET') {
+    const bytes = world.files.get(url.searchParams.get('id'));
+    if (bytes === undefined) return refuse(response, 404, 'not_found');
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' });
+    return response.end(bytes);
+  }
+  const visitor = world.visitors.get(request.headers['x-switchboard-visitor']);
+  if (visitor === undefined) return refuse(response, 401, 'unknown_visitor');
+  const form = await new Response(Readable.toWeb(request), { headers: { 'content-type': request.headers['content-type'] } }).formData();
+  if (world.mode === 'slow') await new Promise((resolve) => setTimeout(resolve, 3_000));
+  if (world.mode === 'drop') return request.socket.destroy();
+  const file = form.get('file');
+  const kind = file.type.startsWith('image/') ? 'image' : 'document';
+  const kept = keep({ name: file.name, type: file.type, kind, bytes: Buffer.from(await file.arrayBuffer()) });
+  visitor.uploads.set(kept.id, kept);
+  return answer(response, 200, { file: kept });
 }
 
 const hostileStyles = `* { color: magenta !important; font: 700 30px/3 "Comic Sans MS", cursive !important; letter-spacing: 6px !important;
@@ -168,16 +257,21 @@ async function servePage(request, response, pathname) {
 }
 
 async function serve(request, response) {
-  const { pathname } = new URL(request.url, 'http://here');
+  const url = new URL(request.url, 'http://here');
+  const { pathname } = url;
   response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
-  response.setHeader('access-control-allow-headers', 'content-type');
+  response.setHeader('access-control-allow-headers', 'content-type, x-switchboard-visitor');
   if (request.method === 'OPTIONS') return response.writeHead(204).end();
+  if (pathname === '/chat/file') return serveFile(request, response, url);
   if (request.method === 'GET') return servePage(request, response, pathname);
   const body = await readJson(request);
   if (pathname === '/dev') return answer(response, 200, move(body));
   world.calls.push(body.action);
   if (world.mode === 'drop') return request.socket.destroy();
   if (world.mode === 'slow') await new Promise((resolve) => setTimeout(resolve, 3_000));
+  if (world.mode === 'busy' && body.action === 'send') {
+    return answer(response, 429, { error: { code: 'too_many_requests', message: 'Wait', retryAfter: 4_000 } });
+  }
   if (world.mode === 'failing' && body.action === 'send') return refuse(response, 503, 'unavailable');
   const visitor = world.visitors.get(body.token);
   if (body.action !== 'hello' && visitor === undefined) return refuse(response, 401, 'unknown_visitor');

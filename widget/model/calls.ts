@@ -8,13 +8,17 @@ export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 export class RefusedCall extends Error {
   override readonly name = 'RefusedCall';
 
-  constructor(readonly code: WebChatRefusal['error']['code']) {
+  /** @param retryAfter milliseconds, with `too_many_requests` */
+  constructor(
+    readonly code: WebChatRefusal['error']['code'],
+    readonly retryAfter: number | null = null,
+  ) {
     super(`The server refused the call: ${code}`);
   }
 }
 
 /** No usable answer: the network, a proxy or a server that is starting. Asking again may help. */
-class UnreachableServer extends Error {
+export class UnreachableServer extends Error {
   override readonly name = 'UnreachableServer';
 }
 
@@ -47,11 +51,16 @@ export async function openCall(fetch: Fetch, server: string, request: WebChatReq
     throw new UnreachableServer('The web chat server did not answer', { cause });
   }
   if (response.ok) return response;
-  const code = readRefusal(readJson(await response.text().catch(() => '')));
-  if (code !== null && code !== 'unavailable') throw new RefusedCall(code);
-  if (response.status === 429) throw new RefusedCall('too_many_requests');
-  if (response.status === 413) throw new RefusedCall('too_large');
-  throw new UnreachableServer(`The web chat server answered ${response.status}`);
+  throw failureOf(response.status, await response.text().catch(() => ''));
+}
+
+/** What an answer without success means: a refusal of ours, a proxy's limit, or nothing usable. */
+export function failureOf(status: number, text: string): RefusedCall | UnreachableServer {
+  const refusal = readRefusal(readJson(text));
+  if (refusal !== null && refusal.code !== 'unavailable') return new RefusedCall(refusal.code, refusal.retryAfter);
+  if (status === 429) return new RefusedCall('too_many_requests');
+  if (status === 413) return new RefusedCall('too_large');
+  return new UnreachableServer(`The web chat server answered ${status}`);
 }
 
 /**

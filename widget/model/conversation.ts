@@ -1,12 +1,22 @@
-import type { WebChatMessage, WebChatMessageStatus } from '../../src/wire/web-chat';
+import type { WebChatFile, WebChatMessage, WebChatMessageStatus } from '../../src/wire/web-chat';
 
 /** Why a message of the customer did not reach the server. */
-export type SendFailure = 'unreachable' | 'text_too_long' | 'too_many_requests' | 'refused';
+export type SendFailure = 'unreachable' | 'text_too_long' | 'too_many_requests' | 'files_gone' | 'refused';
+
+/** A button of a message of ours, by its place. */
+export interface Press {
+  readonly messageId: string;
+  readonly index: number;
+}
 
 /** A message of the customer that the server has not confirmed. */
 export interface OutgoingMessage {
   readonly clientId: string;
   readonly text: string;
+  /** Uploaded before. */
+  readonly files: readonly WebChatFile[];
+  /** The button whose label the text is; null when it was written. */
+  readonly press: Press | null;
   readonly at: number;
   /** Null while it is being sent. */
   readonly failure: SendFailure | null;
@@ -88,4 +98,20 @@ export function isAnswer(message: WebChatMessage): boolean {
 /** Counts the answers that have not been on the customer's screen. @param seenOrder everything up to it has been */
 export function countUnread(conversation: Conversation, seenOrder: number): number {
   return conversation.stored.filter((message) => isAnswer(message) && message.order > seenOrder && message.status !== 'read').length;
+}
+
+/** The answers that can be pressed now: those under the last message, until anything is said after it. */
+export interface QuickReplies {
+  readonly messageId: string;
+  readonly buttons: readonly { readonly index: number; readonly label: string }[];
+}
+
+/** Finds what can be pressed; null when nothing can. */
+export function quickReplies({ stored, outgoing }: Conversation): QuickReplies | null {
+  const last = outgoing.length > 0 ? undefined : stored.findLast(({ author }) => author !== 'system');
+  if (last === undefined || !isAnswer(last)) return null;
+  const buttons = (last.content?.buttons ?? []).flatMap((button, index) =>
+    button.kind === 'reply' && button.label.trim() !== '' ? [{ index, label: button.label }] : [],
+  );
+  return buttons.length === 0 ? null : { messageId: last.id, buttons };
 }

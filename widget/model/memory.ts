@@ -52,18 +52,32 @@ function forgiving(open: () => TextStore): TextStore {
 }
 
 function isOutgoing(value: unknown): value is OutgoingMessage {
-  return typeof value === 'object' && value !== null && 'clientId' in value && 'text' in value && 'at' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'clientId' in value &&
+    'text' in value &&
+    'at' in value &&
+    'files' in value &&
+    Array.isArray(value.files)
+  );
 }
 
 /**
  * Makes the keeper of one server's memory.
  *
+ * @param userId of a visitor whom the site knows: each has a memory apart, so that the next person at the same browser does not see it
  * @param openLocal and `openSession` may throw: reading the property alone does in a browser that blocks storage
  */
-export function createMemoryKeeper(server: string, openLocal: () => TextStore, openSession: () => TextStore): MemoryKeeper {
+export function createMemoryKeeper(
+  server: string,
+  openLocal: () => TextStore,
+  openSession: () => TextStore,
+  userId: string | null = null,
+): MemoryKeeper {
   const local = forgiving(openLocal);
   const session = forgiving(openSession);
-  const key = `switchboard:${server}`;
+  const key = userId === null ? `switchboard:${server}` : `switchboard:${server}:user:${userId}`;
 
   function read(): VisitorMemory {
     const value = readJson(local.getItem(key) ?? '');

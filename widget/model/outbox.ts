@@ -11,6 +11,9 @@ export interface OutboxPorts {
   /** Rejects with `RefusedCall` or `UnreachableServer`. */
   readonly send: (message: OutgoingMessage) => Promise<WebChatSent>;
   readonly onSent: (sent: WebChatSent) => void;
+  /** The server wants patience: nothing is sent until then. Null when it goes on. */
+  readonly onSlow: (until: number | null) => void;
+  readonly now: () => number;
   /** The owner gets a new visitor and calls `flush` again. */
   readonly onUnknownVisitor: () => void;
 }
@@ -24,10 +27,15 @@ export interface Outbox {
 }
 
 const secondTryAfterMs = 1_200;
+/** How often a message waits for a server that wants patience, and how long where it does not say. */
+const patience = 5;
+const pauseMs = 3_000;
+const longestPauseMs = 60_000;
 
 function failureOf(error: unknown): SendFailure {
   if (!(error instanceof RefusedCall)) return 'unreachable';
   if (error.code === 'text_too_long' || error.code === 'too_large') return 'text_too_long';
+  if (error.code === 'unknown_files') return 'files_gone';
   return error.code === 'too_many_requests' ? 'too_many_requests' : 'refused';
 }
 
@@ -45,12 +53,26 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     }
   }
 
+  async function sendPatiently(message: OutgoingMessage): Promise<WebChatSent> {
+    for (let waits = 0; ; waits += 1) {
+      try {
+        return await sendTwice(message);
+      } catch (error) {
+        if (!(error instanceof RefusedCall) || error.code !== 'too_many_requests' || waits === patience) throw error;
+        const pause = Math.min(longestPauseMs, Math.max(500, error.retryAfter ?? pauseMs));
+        ports.onSlow(ports.now() + pause);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        ports.onSlow(null);
+      }
+    }
+  }
+
   async function sendAll(): Promise<void> {
     for (;;) {
       const message = ports.conversation().outgoing.find((candidate) => candidate.failure === null);
       if (message === undefined || !ports.isReady()) return;
       try {
-        ports.onSent(await sendTwice(message));
+        ports.onSent(await sendPatiently(message));
       } catch (error) {
         if (error instanceof RefusedCall && error.code === 'unknown_visitor') {
           ports.onUnknownVisitor();

@@ -1,4 +1,4 @@
-import type { WebChatMessageStatus } from '../../src/wire/web-chat';
+import type { WebChatContent, WebChatFile, WebChatMessageStatus } from '../../src/wire/web-chat';
 import type { Conversation, SendFailure } from './conversation';
 
 /** One bubble or system line. */
@@ -9,6 +9,8 @@ export interface MessageRow {
   readonly author: 'customer' | 'agent' | 'bot' | 'system';
   readonly authorName: string | null;
   readonly text: string;
+  readonly files: readonly WebChatFile[];
+  readonly content: WebChatContent | null;
   readonly at: number;
   readonly status: WebChatMessageStatus;
   readonly failure: SendFailure | null;
@@ -43,11 +45,12 @@ function hasCustomerWrittenSince(messages: readonly LooseMessage[], index: numbe
 
 function looseMessages(conversation: Conversation): readonly LooseMessage[] {
   const stored = conversation.stored.map((message): LooseMessage => {
-    const { id, clientId, author, authorName, text, at, status, order } = message;
-    return { kind: 'message', key: clientId ?? id, author, authorName, text, at, status, failure: null, clientId, order, id };
+    const { id, clientId, author, authorName, text, files, content, at, status, order } = message;
+    const key = clientId ?? id;
+    return { kind: 'message', key, author, authorName, text, files, content, at, status, failure: null, clientId, order, id };
   });
   const outgoing = conversation.outgoing.map((message): LooseMessage => {
-    const { clientId, text, at, failure } = message;
+    const { clientId, text, files, at, failure } = message;
     const status = failure === null ? 'sending' : 'failed';
     return {
       kind: 'message',
@@ -55,6 +58,8 @@ function looseMessages(conversation: Conversation): readonly LooseMessage[] {
       author: 'customer',
       authorName: null,
       text,
+      files,
+      content: null,
       at,
       status,
       failure,

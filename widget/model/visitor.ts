@@ -1,78 +1,50 @@
-import type { WebChatHello, WebChatMessage, WebChatState } from '../../src/wire/web-chat';
+import type { WebChatFile, WebChatHello, WebChatMessage, WebChatRequest, WebChatState } from '../../src/wire/web-chat';
 import { backoffDelay } from './backoff';
-import { call, openCall, RefusedCall, type Fetch } from './calls';
+import { call, openCall, RefusedCall } from './calls';
 import * as talk from './conversation';
-import { createLiveStream, type LinkState } from './live-stream';
-import type { MemoryKeeper } from './memory';
+import { createFileSource } from './file-source';
+import { createLiveStream } from './live-stream';
 import { createOutbox } from './outbox';
-import { readHello, readSent, type StreamEvent } from './wire';
-
-/** What the pages show. Never changed in place. */
-export interface VisitorView {
-  /** `idle` has not asked the server for anything; `closed` was told that this site may not use the chat. */
-  readonly phase: 'idle' | 'loading' | 'ready' | 'closed';
-  readonly link: LinkState;
-  readonly look: Pick<WebChatHello, 'title' | 'subtitle' | 'accent' | 'language'> | null;
-  readonly chat: WebChatState;
-  readonly conversation: talk.Conversation;
-  /** Who is writing right now; an empty name is a nameless somebody. */
-  readonly typingName: string | null;
-  /** Answers not yet on the customer's screen. */
-  readonly unread: number;
-}
-
-/** The outside world of a visitor. */
-export interface VisitorPorts {
-  readonly server: string;
-  readonly fetch: Fetch;
-  readonly memory: MemoryKeeper;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly newId: () => string;
-  readonly onView: (view: VisitorView) => void;
-  /** A message that was not there before, the customer's own included. */
-  readonly onMessage: (message: WebChatMessage) => void;
-}
-
-/** One visitor of one server. */
-export interface Visitor {
-  readonly view: () => VisitorView;
-  /** Says hello and follows the chat; more calls change nothing. */
-  readonly start: () => void;
-  readonly stop: () => void;
-  readonly send: (text: string) => void;
-  readonly retry: (clientId: string) => void;
-  /** The customer is writing; told to the server every 3 seconds at most. */
-  readonly noteTyping: () => void;
-  /** This message of ours is on the screen. */
-  readonly noteSeen: (id: string, order: number) => void;
-  readonly wake: () => void;
-  readonly noteOffline: () => void;
-}
+import { createTray, emptyTray } from './tray';
+import { uploadFile } from './upload-call';
+import type { Closed, Visitor, VisitorPorts, VisitorView } from './visitor-view';
+import { readHello, readRated, readSent, type StreamEvent } from './wire';
 
 const typingShownMs = 6_000;
 const typingEveryMs = 3_000;
 const repeatedHelloMs = 10_000;
 
+const closing: readonly string[] = ['origin_not_allowed', 'bad_identity', 'identity_wanted'] satisfies readonly Closed[];
+const isClosing = (code: string): code is Closed => closing.includes(code);
+
 /** Makes a visitor that has not yet talked to the server. */
 export function createVisitor(ports: VisitorPorts): Visitor {
-  const { server, fetch, memory } = ports;
-  let token = memory.read().token;
+  const { server, fetch, memory, user } = ports;
+  // A known visitor is proven anew by each page; what is kept could be found by the next person at the same browser.
+  let token = user === null ? memory.read().token : null;
   let cursor = '';
   let seenOrder = memory.read().seenOrder;
   let lastTyping = 0;
   let failures = 0;
   let lastHelloAgain = Number.NEGATIVE_INFINITY;
   let isAsking = false;
+  let leftId: string | null = null;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let helloTimer: ReturnType<typeof setTimeout> | undefined;
   let view: VisitorView = {
     phase: 'idle',
+    closedFor: null,
     link: 'connecting',
     look: null,
-    chat: { status: 'none', agentName: null },
+    chat: { status: 'none', agentName: null, rating: null },
     conversation: { ...talk.emptyConversation, outgoing: memory.readOutgoing().map((message) => ({ ...message, failure: null })) },
     typingName: null,
+    tray: emptyTray,
+    fileRules: null,
+    isForm: false,
+    leaving: 'none',
+    rating: 'none',
+    slowUntil: null,
     unread: 0,
   };
 
@@ -100,7 +72,8 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     if (isEnd) conversation = talk.markEnded(conversation);
     if (isBegin) conversation = talk.unmarkEnded(conversation);
     if (isEnd) hideTyping();
-    change({ chat, conversation });
+    const isOtherRating = chat.rating?.chatId !== view.chat.rating?.chatId;
+    change({ chat, conversation, ...(isOtherRating ? { rating: 'none' } : {}), ...(isBegin ? { isForm: false } : {}) });
   }
 
   function hideTyping(): void {
@@ -143,7 +116,9 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     conversation: () => view.conversation,
     onConversation: (conversation) => change({ conversation }),
     isReady: () => view.phase === 'ready',
-    send: (message) => call(fetch, server, { action: 'send', token: token ?? '', id: message.clientId, text: message.text }, readSent),
+    send: (message) => call(fetch, server, sendRequest(message), readSent),
+    now: ports.now,
+    onSlow: (slowUntil) => change({ slowUntil }),
     onSent: ({ message }) => takeMessage(message),
     onUnknownVisitor() {
       forget();
@@ -151,9 +126,41 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     },
   });
 
+  const tray = createTray<File>({
+    rules: () => (view.phase === 'ready' ? view.fileRules : null),
+    upload: (file, onProgress, signal) => uploadFile(ports.upload, { server, token: token ?? '', file, onProgress, signal }),
+    onChange: (next) => change({ tray: next }),
+    newId: ports.newId,
+  });
+  const files = createFileSource(fetch, server, () => token);
+
+  function sendRequest({ clientId, text, files: sent, press }: talk.OutgoingMessage): Extract<WebChatRequest, { action: 'send' }> {
+    return {
+      action: 'send',
+      token: token ?? '',
+      id: clientId,
+      text,
+      ...(sent.length === 0 ? {} : { files: sent.map(({ id }) => id) }),
+      ...(press === null ? {} : { press }),
+      ...introduction(),
+    };
+  }
+
+  /** What the site says of its user beside the proof. */
+  function introduction(): { name?: string; email?: string } {
+    return { ...(user?.name === undefined ? {} : { name: user.name }), ...(user?.email === undefined ? {} : { email: user.email }) };
+  }
+
+  function say(text: string, sent: readonly WebChatFile[], press: talk.Press | null): void {
+    const message = { clientId: ports.newId(), text, files: sent, press, at: ports.now(), failure: null };
+    change({ conversation: talk.addOutgoing(view.conversation, message) });
+    lastTyping = 0;
+    outbox.flush();
+  }
+
   /** Another tab may have a newer token already; taking it keeps both tabs one visitor. */
   function forget(): void {
-    const kept = memory.read().token;
+    const kept = user === null ? memory.read().token : token;
     token = kept === token ? null : kept;
     if (token === null) {
       memory.write({ token: null, hasMessages: false, seenOrder: 0 });
@@ -176,7 +183,7 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     isAsking = true;
     clearTimeout(helloTimer);
     try {
-      const hello = await call(fetch, server, token === null ? { action: 'hello' } : { action: 'hello', token }, readHello);
+      const hello = await call(fetch, server, helloRequest(), readHello);
       isAsking = false;
       if (view.phase === 'idle') return;
       failures = 0;
@@ -184,14 +191,19 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     } catch (error) {
       isAsking = false;
       if (view.phase === 'idle') return;
-      if (error instanceof RefusedCall && error.code === 'origin_not_allowed') {
-        change({ phase: 'closed' });
+      if (error instanceof RefusedCall && isClosing(error.code)) {
+        change({ phase: 'closed', closedFor: error.code });
         return;
       }
       failures += 1;
       if (failures > 1) change({ link: 'lost' });
-      helloTimer = setTimeout(() => void sayHello(), backoffDelay(failures, ports.random()));
+      const wanted = error instanceof RefusedCall ? (error.retryAfter ?? 0) : 0;
+      helloTimer = setTimeout(() => void sayHello(), Math.max(wanted, backoffDelay(failures, ports.random())));
     }
+  }
+
+  function helloRequest(): Extract<WebChatRequest, { action: 'hello' }> {
+    return { action: 'hello', ...(token === null ? {} : { token }), ...(user === null ? {} : { user }) };
   }
 
   function takeHello(hello: WebChatHello): void {
@@ -202,12 +214,14 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     token = hello.token;
     cursor = hello.cursor;
     const hasMessages = hello.messages.length > 0;
-    memory.write({ token, hasMessages, accent: hello.accent, seenOrder });
+    memory.write({ token: user === null ? token : null, hasMessages, accent: hello.accent, seenOrder });
     const known = isOther ? { ...talk.emptyConversation, outgoing: view.conversation.outgoing } : view.conversation;
     const merged = talk.mergeMessages(known, hello.messages);
     const conversation = hello.chat.status === 'none' ? talk.markEnded(merged) : talk.unmarkEnded(merged);
     const { title, subtitle, accent, language } = hello;
-    change({ phase: 'ready', link: 'connecting', look: { title, subtitle, accent, language }, chat: hello.chat, conversation });
+    const look = { title, subtitle, accent, language };
+    const { chat, fileRules, isForm } = hello;
+    change({ phase: 'ready', link: 'connecting', look, chat, conversation, fileRules, isForm });
     stream.start();
     outbox.flush();
   }
@@ -230,14 +244,42 @@ export function createVisitor(ports: VisitorPorts): Visitor {
       clearTimeout(helloTimer);
       hideTyping();
       stream.stop();
+      tray.stop();
       view = { ...view, phase: 'idle' };
     },
     send(text) {
-      const message = { clientId: ports.newId(), text, at: ports.now(), failure: null };
-      change({ conversation: talk.addOutgoing(view.conversation, message) });
-      lastTyping = 0;
-      outbox.flush();
+      const sent = tray.take();
+      if (sent === null) return false;
+      if (text !== '' || sent.length > 0) say(text, sent, null);
+      return true;
     },
+    press: (press, label) => say(label, [], press),
+    attach: tray.add,
+    detach: tray.remove,
+    retryFile: tray.retry,
+    leave(word) {
+      if (token === null || view.leaving === 'sending') return;
+      change({ leaving: 'sending' });
+      leftId ??= ports.newId();
+      call(fetch, server, { action: 'leave', token, id: leftId, ...word }, readSent).then(
+        ({ message }) => {
+          leftId = null;
+          change({ leaving: 'done', isForm: false });
+          takeMessage(message);
+        },
+        (error: unknown) => change({ leaving: error instanceof RefusedCall ? 'refused' : 'unreachable' }),
+      );
+    },
+    rate(value, comment) {
+      const { rating } = view.chat;
+      if (token === null || rating === null || view.rating === 'sending') return;
+      change({ rating: 'sending' });
+      call(fetch, server, { action: 'rate', token, chatId: rating.chatId, value, comment }, readRated).then(
+        ({ rating: stored }) => change({ rating: 'done', chat: { ...view.chat, rating: stored } }),
+        (error: unknown) => change({ rating: error instanceof RefusedCall ? 'refused' : 'unreachable' }),
+      );
+    },
+    load: files.load,
     retry: (clientId) => outbox.retry(clientId),
     noteTyping() {
       if (token === null || view.phase !== 'ready' || view.chat.status === 'none' || ports.now() - lastTyping < typingEveryMs) return;
@@ -250,6 +292,9 @@ export function createVisitor(ports: VisitorPorts): Visitor {
       memory.write({ seenOrder });
       hint({ action: 'seen', token, messageId: id });
       change({});
+    },
+    noteOpened() {
+      if (view.phase === 'ready' && view.isForm && view.leaving === 'none') helloAgain();
     },
     wake() {
       if (view.phase === 'ready') stream.wake();

@@ -20,6 +20,8 @@ export interface Speech {
   readonly time: (at: number) => string;
   /** Today, yesterday or the date. */
   readonly day: (at: number, now: number) => string;
+  /** A size in bytes, in the unit that fits. */
+  readonly size: (bytes: number) => string;
 }
 
 function isLanguage(code: string): code is Language {
@@ -51,6 +53,16 @@ export function speak(language: Language, browser: readonly string[]): Speech {
   const sameYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
   const otherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 
+  const units = (['byte', 'kilobyte', 'megabyte'] as const).map(
+    (unit) =>
+      new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: unit === 'byte' ? 'long' : 'short',
+        maximumFractionDigits: unit === 'megabyte' ? 1 : 0,
+      }),
+  );
+
   const say: Speech['say'] = (key, values = {}) =>
     texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 
@@ -58,6 +70,10 @@ export function speak(language: Language, browser: readonly string[]): Speech {
     locale,
     language,
     say,
+    size(bytes) {
+      const step = bytes < 1_000 ? 0 : bytes < 1_000_000 ? 1 : 2;
+      return units[step]?.format(bytes / 1_024 ** step) ?? '';
+    },
     time: (at) => time.format(at),
     day(at, now) {
       const yesterday = new Date(now);

@@ -1,4 +1,4 @@
-import type { VisitorView } from '../model/visitor';
+import type { VisitorView } from '../model/visitor-view';
 import type { Speech } from '../texts/speak';
 import { avatar } from './avatar';
 import { element, icon, setText } from './dom';
@@ -9,10 +9,10 @@ export interface Header {
   readonly update: (view: VisitorView, speech: Speech) => void;
 }
 
-function stateLine({ chat, look }: VisitorView, { say }: Speech): string {
+function stateLine({ chat, look, leaving }: VisitorView, { say }: Speech): string {
   switch (chat.status) {
     case 'waiting':
-      return say('stateWaiting');
+      return say(leaving === 'done' ? 'stateLeft' : 'stateWaiting');
     case 'in_progress':
       return chat.agentName === null ? say('stateInProgressUnnamed') : say('stateInProgress', { name: chat.agentName });
     case 'bot_processing':

@@ -1,10 +1,13 @@
-import { isAnswer } from '../model/conversation';
+import { isAnswer, type Press } from '../model/conversation';
 import { layOutRows } from '../model/rows';
-import type { VisitorView } from '../model/visitor';
+import type { LeftWord, VisitorView } from '../model/visitor-view';
 import { dayKey, type Speech } from '../texts/speak';
+import { createAnswers } from './answers';
 import { avatar } from './avatar';
 import { element, icon, setText } from './dom';
-import { createRowView, type RowView } from './row';
+import { createLeaveForm } from './leave';
+import { createRating } from './rating';
+import { createRowView, type RowEvents, type RowView } from './row';
 
 /** The conversation, pinned to its newest message unless the customer scrolled up. */
 export interface Log {
@@ -12,11 +15,15 @@ export interface Log {
   readonly update: (view: VisitorView, speech: Speech, now: number) => void;
   /** To the newest message. */
   readonly toEnd: () => void;
+  /** Focus to the form. */
+  readonly focusForm: () => void;
 }
 
 /** What the log reports. */
-export interface LogEvents {
-  readonly onRetry: (clientId: string) => void;
+export interface LogEvents extends RowEvents {
+  readonly onPress: (press: Press, label: string) => void;
+  readonly onRate: (value: number, comment: string) => void;
+  readonly onLeave: (word: LeftWord) => void;
   /** The newest message of ours that is on the screen now; asked for again whenever something moved. */
   readonly onVisible: (id: string, order: number) => void;
 }
@@ -62,7 +69,12 @@ export function createLog(events: LogEvents): Log {
   const empty = createEmpty();
   const skeleton = element('div', 'skeleton', element('i', 'left'), element('i', 'right'), element('i', 'left short'));
   skeleton.setAttribute('aria-hidden', 'true');
-  const inner = element('div', 'log-inner', skeleton, empty.root, list, typing.root);
+  const answers = createAnswers(events.onPress);
+  const rating = createRating('rating', events.onRate);
+  const form = createLeaveForm(events.onLeave);
+  const thanks = element('p', 'thanks');
+  thanks.setAttribute('role', 'status');
+  const inner = element('div', 'log-inner', skeleton, empty.root, list, typing.root, answers.root, thanks, rating.root, form.root);
   const scroller = element('div', 'log', inner);
   scroller.tabIndex = 0;
   const jump = element('button', 'jump', icon('down'), element('span', ''));
@@ -114,7 +126,7 @@ export function createLog(events: LogEvents): Log {
     let place: ChildNode | null = list.firstChild;
     for (const row of wanted) {
       const known = rows.get(row.key);
-      const rowView = known ?? createRowView(row, events.onRetry);
+      const rowView = known ?? createRowView(row, events);
       rows.set(row.key, rowView);
       rowView.update(row, speech, now);
       if (rowView.root === place) place = place.nextSibling;
@@ -140,20 +152,23 @@ export function createLog(events: LogEvents): Log {
     scroller.focus({ preventScroll: true });
   });
   // The keyboard of a phone and a growing composer take room from the log; what was at the end stays there.
-  new ResizeObserver(() => {
+  const resized = new ResizeObserver(() => {
     if (isPinned) toEnd();
-  }).observe(scroller);
+  });
+  resized.observe(scroller);
+  resized.observe(inner);
 
   return {
     root,
     toEnd,
+    focusForm: form.focus,
     update(view, speech, now) {
       shown = { view, speech };
       const isEmpty = view.conversation.stored.length === 0 && view.conversation.outgoing.length === 0;
       const isLoading = isEmpty && view.phase === 'loading';
       skeleton.hidden = !isLoading;
       // Nothing can be written on a page that the chat is not for.
-      empty.root.hidden = !isEmpty || isLoading || view.phase === 'closed';
+      empty.root.hidden = !isEmpty || isLoading || view.phase === 'closed' || view.isForm;
       // History is read when wanted, not announced line by line.
       list.setAttribute('aria-live', isFirst ? 'off' : 'polite');
       scroller.setAttribute('aria-label', speech.say('conversation'));
@@ -161,6 +176,11 @@ export function createLog(events: LogEvents): Log {
       list.setAttribute('aria-busy', String(isLoading));
       empty.update(speech);
       typing.update(view, speech);
+      answers.update(view, speech);
+      rating.update(view, speech);
+      form.update(view, speech);
+      setText(thanks, view.leaving === 'done' && view.chat.status !== 'in_progress' ? speech.say('formThanks') : '');
+      thanks.hidden = thanks.textContent === '';
       const hasOwnNew = drawRows(view, speech, now);
       if (view.phase === 'ready') isFirst = false;
       if (isPinned || hasOwnNew) toEnd();

@@ -1,4 +1,5 @@
-import type { VisitorView } from '../model/visitor';
+import type { Closed, VisitorView } from '../model/visitor-view';
+import type { TextKey } from '../texts/catalogue';
 import type { Speech } from '../texts/speak';
 import { element, setText } from './dom';
 
@@ -10,6 +11,12 @@ export interface Notice {
 
 const goodNewsShownMs = 2_500;
 
+const closedTexts: Readonly<Record<Closed, TextKey>> = {
+  origin_not_allowed: 'notAvailable',
+  bad_identity: 'notProven',
+  identity_wanted: 'logIn',
+};
+
 /** Makes the notice. */
 export function createNotice(): Notice {
   const text = element('span', '');
@@ -17,18 +24,21 @@ export function createNotice(): Notice {
   const root = element('div', 'notice', text);
   root.setAttribute('role', 'status');
   let wasLost = false;
+  let wasSlow = false;
+  let counting: ReturnType<typeof setInterval> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function show(kind: 'none' | 'lost' | 'back' | 'closed', words: string): void {
+  function show(kind: 'none' | 'lost' | 'back' | 'slow' | 'closed', words: string): void {
     root.className = `notice ${kind}`;
     setText(text, words);
   }
 
   return {
     root,
-    update({ phase, link }, { say }) {
+    update({ phase, closedFor, link, slowUntil }, { say }) {
+      clearInterval(counting);
       if (phase === 'closed') {
-        show('closed', say('notAvailable'));
+        show('closed', say(closedTexts[closedFor ?? 'origin_not_allowed']));
         return;
       }
       if (link === 'lost') {
@@ -36,6 +46,17 @@ export function createNotice(): Notice {
         wasLost = true;
         show('lost', say('connectionLost'));
         return;
+      }
+      if (slowUntil !== null) {
+        const count = (): void => show('slow', say('slow', { count: Math.max(1, Math.ceil((slowUntil - Date.now()) / 1_000)) }));
+        wasSlow = true;
+        count();
+        counting = setInterval(count, 1_000);
+        return;
+      }
+      if (wasSlow) {
+        wasSlow = false;
+        show('none', '');
       }
       if (link !== 'live' || !wasLost) return;
       wasLost = false;

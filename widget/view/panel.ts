@@ -1,9 +1,10 @@
-import type { VisitorView } from '../model/visitor';
+import type { VisitorView } from '../model/visitor-view';
 import type { Speech } from '../texts/speak';
-import { createComposer } from './composer';
+import { createComposer, type ComposerEvents } from './composer';
 import { element } from './dom';
+import { createDropZone } from './drop-zone';
 import { createHeader } from './header';
-import { createLog } from './log';
+import { createLog, type LogEvents } from './log';
 import { createNotice } from './notice';
 
 /** The chat itself: header, notice, conversation, composer. */
@@ -20,15 +21,15 @@ export interface Panel {
 export interface PanelEvents {
   /** Null in the page, which cannot be closed. */
   readonly onClose: (() => void) | null;
-  readonly onSend: (text: string) => void;
-  readonly onTyping: () => void;
-  readonly onRetry: (clientId: string) => void;
-  readonly onVisible: (id: string, order: number) => void;
+  readonly log: LogEvents;
+  readonly composer: ComposerEvents;
 }
 
 /** Keeps Tab inside the panel while it covers the whole screen: what lies behind cannot be seen. */
 function wrapFocus(root: HTMLElement, event: KeyboardEvent): void {
-  const stops = [...root.querySelectorAll<HTMLElement>('button, textarea, [tabindex="0"]')].filter((stop) => stop.checkVisibility());
+  const stops = [
+    ...root.querySelectorAll<HTMLElement>('button, a[href], input:not([tabindex="-1"], :disabled), textarea, [tabindex="0"]'),
+  ].filter((stop) => stop.checkVisibility());
   const edge = event.shiftKey ? stops[0] : stops.at(-1);
   const other = event.shiftKey ? stops.at(-1) : stops[0];
   if (event.target !== edge && event.target !== root) return;
@@ -40,9 +41,12 @@ function wrapFocus(root: HTMLElement, event: KeyboardEvent): void {
 export function createPanel(events: PanelEvents, isModal: () => boolean): Panel {
   const header = createHeader('title', events.onClose);
   const notice = createNotice();
-  const log = createLog({ onRetry: events.onRetry, onVisible: events.onVisible });
-  const composer = createComposer('counter', { onSend: events.onSend, onTyping: events.onTyping });
-  const root = element('section', 'panel', header.root, notice.root, log.root, composer.root);
+  const log = createLog(events.log);
+  const composer = createComposer('counter', events.composer);
+  const drop = createDropZone(events.composer.onFiles);
+  const root = element('section', 'panel', header.root, notice.root, log.root, composer.root, drop.root);
+  drop.watch(root);
+  let isForm = false;
   root.tabIndex = -1;
   root.setAttribute('role', events.onClose === null ? 'main' : 'dialog');
   root.setAttribute('aria-labelledby', 'title');
@@ -62,14 +66,17 @@ export function createPanel(events: PanelEvents, isModal: () => boolean): Panel 
     root,
     toEnd: log.toEnd,
     focus(where) {
-      if (where === 'composer') composer.focus();
+      if (where === 'composer' && isForm) log.focusForm();
+      else if (where === 'composer') composer.focus();
       else root.focus({ preventScroll: true });
     },
     update(view, speech, now) {
       header.update(view, speech);
       notice.update(view, speech);
       log.update(view, speech, now);
-      composer.update(speech, view.phase === 'closed');
+      composer.update(view, speech);
+      drop.update(view, speech);
+      isForm = view.isForm;
     },
   };
 }

@@ -3,7 +3,14 @@ import type { MessageRow, Row } from '../model/rows';
 import type { TextKey } from '../texts/catalogue';
 import type { Speech } from '../texts/speak';
 import { avatar } from './avatar';
+import { createContent } from './content';
 import { element, setText } from './dom';
+import { createFiles, type FileEvents } from './files';
+
+/** What rows report. */
+export interface RowEvents extends FileEvents {
+  readonly onRetry: (clientId: string) => void;
+}
 
 /** A row on the screen. */
 export interface RowView {
@@ -15,6 +22,7 @@ const failureTexts: Readonly<Record<SendFailure, TextKey>> = {
   unreachable: 'failedUnreachable',
   text_too_long: 'failedTooLong',
   too_many_requests: 'failedTooMany',
+  files_gone: 'failedFilesGone',
   refused: 'failedRefused',
 };
 
@@ -57,24 +65,27 @@ function createSystemLine(): RowView {
   };
 }
 
-function createBubble(first: MessageRow, onRetry: (clientId: string) => void): RowView {
+function createBubble(first: MessageRow, events: RowEvents): RowView {
   const author = element('p', 'author');
   author.dir = 'auto';
-  const bubble = element('p', 'bubble');
-  bubble.dir = 'auto';
+  const words = element('p', 'words');
+  words.dir = 'auto';
+  const content = createContent();
+  const bubble = element('div', 'bubble', content.quote, words);
+  const files = createFiles(events);
   const time = element('time', '');
   const status = element('span', 'status');
   const retry = element('button', 'retry');
   retry.type = 'button';
   retry.addEventListener('click', () => {
-    if (first.clientId !== null) onRetry(first.clientId);
+    if (first.clientId !== null) events.onRetry(first.clientId);
   });
   const meta = element('div', 'meta', time, status, retry);
   // A status that moves is not worth an announcement of its own.
   meta.setAttribute('aria-live', 'off');
   const root = element('div', '');
   if (first.author === 'agent' || first.author === 'bot') root.append(avatar(first.author, first.authorName));
-  root.append(element('div', 'stack', author, bubble, meta));
+  root.append(element('div', 'stack', author, bubble, files.root, content.below, meta));
 
   return {
     root,
@@ -86,7 +97,11 @@ function createBubble(first: MessageRow, onRetry: (clientId: string) => void): R
       // Seen where a group opens; elsewhere only screen readers get it.
       author.className = row.opensGroup && row.author !== 'customer' ? 'author' : 'author spoken';
       setText(author, authorOf(row, speech));
-      setText(bubble, row.text);
+      setText(words, row.text);
+      words.hidden = row.text === '';
+      content.update(row.content, speech);
+      bubble.hidden = words.hidden && content.quote.hidden;
+      files.update(row.files, speech);
       setText(time, speech.time(row.at));
       time.dateTime = new Date(row.at).toISOString();
       meta.hidden = !row.closesGroup && !isFailed;
@@ -98,7 +113,7 @@ function createBubble(first: MessageRow, onRetry: (clientId: string) => void): R
 }
 
 /** Makes the view of a row; it must be updated before it is shown. */
-export function createRowView(row: Row, onRetry: (clientId: string) => void): RowView {
+export function createRowView(row: Row, events: RowEvents): RowView {
   if (row.kind !== 'message') return createDivider(row.kind);
-  return row.author === 'system' ? createSystemLine() : createBubble(row, onRetry);
+  return row.author === 'system' ? createSystemLine() : createBubble(row, events);
 }

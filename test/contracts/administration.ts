@@ -1,6 +1,9 @@
-import { asAgentId, asChannelId, asInstant } from '../../src/core/brand';
+import { asAgentId, asChannelId, asChatId, asInstant } from '../../src/core/brand';
 import type { AgentId, QueueId } from '../../src/core/brand';
 import { logIn } from '../../src/app/log-in';
+import type { Channel } from '../../src/app/ports';
+import { receiveMessage } from '../../src/app/receive-message';
+import { routeChats } from '../../src/app/route-chat';
 import { setAgentStatus } from '../../src/app/set-agent-status';
 import type { Manage } from '../../src/runtime/manage';
 import { manageOn } from '../../src/runtime/manage';
@@ -45,6 +48,22 @@ export function administrationContract(engines: () => TestEngines): void {
     manage.saveAgent({ by, which: { kind: 'existing', idOrName: id }, changes });
   const addRole = async (name: string, ...agents: readonly AgentId[]) =>
     valueOf(await manage.saveRole({ by, which: { kind: 'new' }, name, agents })).role.id;
+  const addChannel = (type: string): Promise<Channel> =>
+    desk.store.transaction((tx) => {
+      const { on } = desk.centre;
+      return tx.channels.ensure({ id: asChannelId(on.newId()), type, key: type, name: type, botMode: 'off', events: [], at: on.now() });
+    });
+  const writesOn = (channel: Channel, customer: string) =>
+    receiveMessage(desk.centre.on, {
+      channel,
+      sender: { externalId: customer, name: customer },
+      placeholder: customer,
+      providerMessageId: desk.centre.on.newId(),
+      content: { text: 'Hello' },
+      writtenAt: null,
+      hasProfile: false,
+      events: new Set(),
+    });
   const addMembers = (queue: QueueId, members: { readonly agents?: readonly string[]; readonly roles?: readonly string[] }, level = 1) =>
     manage.changeQueueMembers({ by, queue, change: 'add', agents: [], roles: [], level, ...members });
   const removeMembers = (queue: QueueId, members: { readonly agents?: readonly string[]; readonly roles?: readonly string[] }) =>
@@ -469,6 +488,23 @@ export function administrationContract(engines: () => TestEngines): void {
       expect(valueOf(await manage.getChat({ by, chatId: chat, withMessages: true })).messages).toHaveLength(1);
     });
 
+    it('may feed the queue that others feed, and a queue needs none', async () => {
+      const fed = await addQueue('Fed');
+      const alone = await addQueue('Alone');
+      for (const type of ['telegram', 'whatsapp', 'sms']) {
+        const channel = await addChannel(type);
+        valueOf(await manage.updateChannel({ by, channelId: channel.id, changes: { queue: fed } }));
+        const { item } = valueOf(await writesOn(channel, `customer of ${type}`));
+        await routeChats(desk.centre.on, [{ chatId: asChatId(item.chat.id), queueId: null }]);
+      }
+      expect(valueOf(await manage.findChats({ by, queue: fed })).map(({ channel }) => channel.type)).toEqual([
+        'sms',
+        'whatsapp',
+        'telegram',
+      ]);
+      expect(valueOf(await manage.findChats({ by, queue: alone }))).toEqual([]);
+    });
+
     it('moves no open chat when it is bound to another queue', async () => {
       const [sales, service] = [await addQueue('Sales'), await addQueue('Service')];
       const chat = await desk.centre.chatOf('visitor', sales);
@@ -600,6 +636,15 @@ export function administrationContract(engines: () => TestEngines): void {
       expect(await ids({ since: desk.centre.on.now() })).toEqual([two]);
       const { contact } = valueOf(await manage.getChat({ by, chatId: two, withMessages: false }));
       expect(await ids({ contactId: contact.id })).toEqual([two]);
+    });
+
+    it('say which kind of channel they came from, and are found by it', async () => {
+      for (const type of ['telegram', 'webchat', 'infobip_whatsapp', 'viber', 'messenger']) {
+        const chatId = asChatId(valueOf(await writesOn(await addChannel(type), `customer of ${type}`)).item.chat.id);
+        expect(valueOf(await manage.getChat({ by, chatId, withMessages: false })).channel).toMatchObject({ type });
+        expect(valueOf(await manage.findChats({ by, channelType: type })).map(({ chat }) => chat.id)).toEqual([chatId]);
+        expect(valueOf(await manage.findChats({ by, channelType: type, status: 'completed' }))).toEqual([]);
+      }
     });
 
     it('tell why they were offered to whom they were', async () => {

@@ -68,7 +68,7 @@ export default defineConfig(
     rules: { 'max-depth': ['error', 4], 'max-lines': ['error', 350] },
   },
   { files: ['**/*.{js,cjs,mjs}'], languageOptions: { globals: globals.node } },
-  { files: ['**/*.{js,cjs}'], languageOptions: { sourceType: 'commonjs' } },
+  { files: ['**/*.{js,cjs}'], ignores: ['**/*.bundle.js'], languageOptions: { sourceType: 'commonjs' } },
 
   ...n8nRules,
 

@@ -4,7 +4,6 @@ import { sizeOf } from '../../inbox/models/preferences';
 import { referralText } from '../../inbox/models/referral';
 import { findTemplates, piecesOf } from '../../inbox/models/templates';
 import { timeWindow } from '../../inbox/models/window';
-import { aFile, aMessage } from './build';
 
 const hour = 3_600_000;
 

@@ -3,7 +3,6 @@ import { storeFile } from '../../src/app/store-file';
 import { planMessage } from '../../src/core/outgoing/plan';
 import { channelTypes } from '../../src/channels/registry';
 import { fileKindOf } from '../../src/core/file';
-import type { FileKind } from '../../src/core/file';
 import { fileTools } from '../../src/runtime/file-tools';
 import { refusalOf } from '../builders/contact-centre';
 import type { ServedChannel } from '../contracts/channel-under-test';
@@ -23,7 +22,7 @@ function planned(channel: string, name: string, type: string, size: number) {
 }
 
 /** As what a file of 10 kB goes to the customer; the code of the refusal where it does not. */
-function sentAs(channel: string, name: string, type: string): FileKind | string | undefined {
+function sentAs(channel: string, name: string, type: string): string | undefined {
   const plan = planned(channel, name, type, 10 * kB);
   if (!plan.ok) return plan.refusal.code;
   const [part] = plan.value;

@@ -10,7 +10,7 @@ import {
 } from '../../widget/model/conversation';
 import { aMessage, anOwnMessage } from './builders';
 
-const outgoing = (clientId: string) => ({ clientId, text: 'Hello', at: 1, failure: null });
+const outgoing = (clientId: string) => ({ clientId, text: 'Hello', files: [], press: null, at: 1, failure: null });
 
 describe('a conversation', () => {
   it('is in order however often and in whichever order its messages arrive', () => {

@@ -41,7 +41,7 @@ describe('the rows of the log', () => {
   });
 
   it('keeps the key of a message from sending to read', () => {
-    const message = { clientId: 'a', text: 'Hello', at: 1, failure: null };
+    const message = { clientId: 'a', text: 'Hello', files: [], press: null, at: 1, failure: null };
     const sending = addOutgoing(emptyConversation, message);
     const keys = [sending, setFailure(sending, 'a', 'refused'), mergeMessages(sending, [anOwnMessage(1, 'a')])].map(
       (conversation) => layOutRows(conversation, () => 'today').at(-1)?.key,

@@ -22,7 +22,7 @@ export interface AnswerSurroundings {
 }
 
 /** All that an agent writes, from the first letter to the moment it goes. */
-export type Answers = ReturnType<typeof keepAnswers>;
+type Answers = ReturnType<typeof keepAnswers>;
 
 /**
  * Keeps the answers that are being written: texts, files, what they answer, and what channels take.

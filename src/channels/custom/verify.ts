@@ -49,7 +49,7 @@ const digestIn = (header: string | undefined): string | undefined =>
     .toLowerCase();
 
 /** The digest of `<timestamp>.<body>`, hexadecimal. */
-export const signatureOf = (secret: string, timestamp: string, body: Uint8Array): string =>
+const signatureOf = (secret: string, timestamp: string, body: Uint8Array): string =>
   hmac('sha256', secret, Buffer.concat([Buffer.from(`${timestamp}.`), body]), 'hex');
 
 /**

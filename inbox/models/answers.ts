@@ -21,9 +21,6 @@ export interface AnswerSurroundings {
   readonly release: (address: string) => void;
 }
 
-/** All that an agent writes, from the first letter to the moment it goes. */
-type Answers = ReturnType<typeof keepAnswers>;
-
 /**
  * Keeps the answers that are being written: texts, files, what they answer, and what channels take.
  *

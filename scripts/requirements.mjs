@@ -10,12 +10,12 @@ import ts from 'typescript';
 import { root } from './node24.mjs';
 
 const document = 'docs/requirements.md';
-/** Inclusive: set-up and permissions, queues, creation of chats, routing, status; transfer; completion, timers; bots, initiation, levels. */
+/** Inclusive: set-up, queues, contacts, creation of chats, routing, status; answers; transfer; completion, timers, delivery; bots, initiation, levels. */
 const wanted = [
-  [1, 22],
-  [34, 68],
+  [1, 68],
+  [83, 93],
   [129, 141],
-  [166, 187],
+  [166, 194],
   [200, 230],
 ];
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const root = join(__dirname, '..', '..');
-const folders = ['.', 'docs', 'docs/decisions', 'workflows'];
+const folders = ['.', 'docs', 'docs/channels', 'docs/decisions', 'workflows'];
 const documents = folders.flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md'))

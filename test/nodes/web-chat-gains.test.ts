@@ -151,7 +151,7 @@ describe('a file of a visitor', () => {
     const [mine, yours] = [await aVisitor(chat), await aVisitor(chat)];
     const file = await uploaded(await upload(chat, mine.token, 'a.txt', Buffer.from('a')));
     await send(chat, mine.token, { files: [file.id] });
-    const links = async (token: string) => (await chat.post({ action: 'links', token, ids: [file.id] })).json();
+    const links = async (token: string): Promise<unknown> => (await chat.post({ action: 'links', token, ids: [file.id] })).json();
     expect(await links(mine.token)).toEqual({ links: { [file.id]: expect.stringContaining(`id=${file.id}`) } });
     expect(await links(yours.token)).toEqual({ links: {} });
   });

@@ -12,6 +12,7 @@ import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
+import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -71,6 +72,10 @@ describe('what flows hear of on PostgreSQL', () => {
 
 describe('a person on PostgreSQL', () => {
   identitiesContract(() => postgres);
+});
+
+describe('what customers say on PostgreSQL', () => {
+  ratingsContract(() => postgres);
 });
 
 describe('a store of an earlier version on PostgreSQL', () => {

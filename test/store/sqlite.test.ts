@@ -8,6 +8,7 @@ import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
+import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { viewsContract } from '../contracts/views';
@@ -54,6 +55,10 @@ describe('what flows hear of on SQLite', () => {
 
 describe('a person on SQLite', () => {
   identitiesContract(() => sqliteFiles);
+});
+
+describe('what customers say on SQLite', () => {
+  ratingsContract(() => sqliteFiles);
 });
 
 describe('a store of an earlier version on SQLite', () => {

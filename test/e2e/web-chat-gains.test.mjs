@@ -4,20 +4,33 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
 import { Agent } from './harness/agent.mjs';
 import { openPage, picture, startBrowser } from './harness/browser.mjs';
 import { startContactCentre } from './harness/contact-centre.mjs';
 import { eventually } from './harness/eventually.mjs';
-import { customerOn, openChatPage } from './harness/pages.mjs';
+import { customerOn } from './harness/pages.mjs';
 
 const secret = 'what the shop and its chat share';
 const hashOf = (id) => createHmac('sha256', secret).update(id).digest('hex');
 
-/** 32 × 32 pixels of one colour, drawn by nobody: the smallest picture that shows something. */
-const blue = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAAKUlEQVR42u3NMQEAAAgDoGn/zjOFDyRg2t5dAAAAAAAAAAAAAAAAAAB8GwdkAAE8ZgRzAAAAAElFTkSuQmCC',
-  'base64',
-);
+/** A picture of one colour. */
+function png(side) {
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const header = Buffer.from([0, 0, 0, side, 0, 0, 0, side, 8, 2, 0, 0, 0]);
+  const rows = Buffer.concat(
+    Array.from({ length: side }, () => Buffer.from([0, ...Array.from({ length: side }, () => [60, 90, 250]).flat()])),
+  );
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+const blue = png(64);
 
 describe('the gains of the web chat', () => {
   let centre;

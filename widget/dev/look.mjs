@@ -56,8 +56,8 @@ async function visit(address, options = {}) {
 }
 
 async function say(page, text) {
-  await page.locator('textarea').fill(text);
-  await page.locator('textarea').press('Enter');
+  await page.locator('.field').fill(text);
+  await page.locator('.field').press('Enter');
 }
 
 const openChat = async (page) => {
@@ -140,7 +140,7 @@ async function embeddedOnPhone() {
     await page.keyboard.press('Tab');
     seen.add(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className ?? 'outside'));
   }
-  assert.deepEqual([...seen].sort(), ['field', 'icon-button close', 'log', 'send'], 'Tab stays in the full-screen panel');
+  assert.deepEqual([...seen].sort(), ['field', 'icon-button attach', 'icon-button close', 'log', 'send'], 'Tab stays in the full-screen panel');
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'hidden', 'the site does not scroll behind');
   await page.locator('.close').click();
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'visible', 'the site scrolls again');
@@ -216,11 +216,11 @@ async function hardTexts(name, viewport) {
       text: 'https://example.com/a/very/long/link/that/has/no/place/to/break?with=query&and=more&and=even-more-than-that',
     },
   });
-  await page.locator('textarea').fill('x'.repeat(9_990) + '\nlast line');
+  await page.locator('.field').fill('x'.repeat(9_990) + '\nlast line');
   await rest(400);
   await shot(name);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'no sideways scrolling');
-  await page.locator('textarea').fill('y'.repeat(10_020));
+  await page.locator('.field').fill('y'.repeat(10_020));
   await rest(200);
   await shot(`${name}-over`);
   await end();

@@ -63,20 +63,24 @@ export const channelDescription = (
   sensitiveOutputFields: ['message.text', 'message.content', 'contact.name'],
 });
 
-/** The provider's calls, its handshake, and the files that it fetches from us. */
+/**
+ * The provider's handshake, the files that it fetches from us, and its calls: in this order, because n8n puts them up one after the other
+ * and registers with the last, whereupon some providers shake hands at once. People need the last one's address only.
+ */
 const channelWebhooks: IWebhookDescription[] = [
-  { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: root },
-  { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: root },
-  { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/file/:name` },
+  { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: root, ndvHideUrl: true },
+  { name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: `${root}/file/:name`, ndvHideUrl: true },
   // Some look at a file's type and size before they fetch it.
-  { name: 'setup', httpMethod: 'HEAD', responseMode: 'onReceived', path: `${root}/file/:name` },
+  { name: 'setup', httpMethod: 'HEAD', responseMode: 'onReceived', path: `${root}/file/:name`, ndvHideUrl: true },
+  { name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: root },
 ];
 
 const text = (value: unknown, fallback: string): string => (typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback);
 
 /** The channel of a trigger, with its credential. */
 async function bound<S>(context: Context, node: ChannelNode<S>): Promise<ProviderChannel<S> & { readonly batchSize: number }> {
-  const parameter = (name: string): unknown => context.getNodeParameter(name, undefined);
+  // Without something to fall back on, n8n throws for what stands among the options.
+  const parameter = (name: string): unknown => context.getNodeParameter(name, null);
   const options = (parameter('options') ?? {}) as Readonly<Record<string, unknown>>;
   const settings = node.settingsOf(await context.getCredentials(node.credential), (name) => parameter(name) ?? options[name]);
   const { webhookId, id } = context.getNode();

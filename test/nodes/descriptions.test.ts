@@ -151,6 +151,13 @@ describe.each([...pages, ...providers])('the webhooks of %s', (name) => {
     }
   });
 
+  it('put up what answers a handshake before they register, and show people one address', () => {
+    if (!providers.includes(name)) return;
+    const webhooks = description.webhooks ?? [];
+    expect(webhooks.map((webhook) => webhook.name)).toEqual([...webhooks.slice(1).map(() => 'setup'), 'default']);
+    expect(webhooks.filter(({ ndvHideUrl }) => ndvHideUrl !== true)).toMatchObject([{ httpMethod: 'POST' }]);
+  });
+
   it('takes no expressions, so that no request needs them', () => {
     const inputs = parametersOf(description.properties).filter(({ type }) => type !== 'notice' && type !== 'collection');
     for (const input of inputs) expect(input).toMatchObject({ noDataExpression: true });

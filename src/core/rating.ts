@@ -18,7 +18,7 @@ const ratableFor = 24 * 60 * 60_000;
 /** For how long a rating can be changed. Milliseconds. */
 const changeableFor = 60 * 60_000;
 /** The longest comment, in UTF-16 code units. */
-export const commentLimit = 1_000;
+const commentLimit = 1_000;
 
 export type RatingRefusal = Refusal<'not_completed' | 'too_late' | 'bad_rating'>;
 

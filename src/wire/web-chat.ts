@@ -17,9 +17,6 @@ export const webChatTextLimit = 10_000;
 /** The header that says who uploads a file. */
 export const visitorHeader = 'x-switchboard-visitor';
 
-/** The most files that one message has. */
-export const webChatFileLimit = 10;
-
 /** Room for the id of a known visitor, which may be written in any script. */
 const token = z.string().max(2_000);
 
@@ -46,7 +43,7 @@ const send = z.object({
   id: z.uuid(),
   /** May be empty with files. */
   text: z.string(),
-  /** Files that the same visitor uploaded, {@link webChatFileLimit} at most. */
+  /** Files that the same visitor uploaded, ten at most. */
   files: z.array(z.uuid()).max(100).optional(),
   /** The button of one of our messages that was pressed; `text` is its label then. */
   press: z.object({ messageId: z.uuid(), index: z.int().min(0).max(100) }).optional(),

@@ -58,7 +58,7 @@ const pauseMs = 3_000;
 export const isUploading = ({ items }: TrayView): boolean => items.some(({ file, failure }) => file === null && failure === null);
 
 /** What speaks against a file before anybody is asked; the server looks again, and more closely. */
-export function checkFile({ name, size }: ChosenFile, { maxBytes, denied }: FileRules): FileFailure | null {
+function checkFile({ name, size }: ChosenFile, { maxBytes, denied }: FileRules): FileFailure | null {
   const extensions = name.toLowerCase().split('.').slice(1);
   if (extensions.some((extension) => denied.includes(extension.trim()))) return 'file_denied';
   if (size === 0) return 'file_empty';

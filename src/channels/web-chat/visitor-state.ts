@@ -30,7 +30,7 @@ export async function stateOf(views: Views, of: OfVisitor, chat: VisitorChatView
 }
 
 /** The chat that a visitor is asked to rate; null when nobody asks. */
-export async function ratingOf(
+async function ratingOf(
   views: Views,
   { visitorId, channel, asksForRating }: OfVisitor,
   now: Instant,

@@ -132,6 +132,7 @@ export interface MessageView {
 export interface ConversationView {
   readonly messages: readonly MessageView[];
   readonly hasMore: boolean;
+  /** Earlier chats of the customer on the channel, oldest first. */
   readonly parents: readonly {
     readonly chatId: ChatId;
     readonly agentName: string | null;

@@ -10,9 +10,9 @@ import type { Engine } from './engines/engine';
 import { attachmentOf } from './files';
 import type { Tables } from './tables';
 
-/** How far a conversation goes back through its parents. */
+/** How many earlier chats of the customer on the channel a conversation begins with: those it came from, and those before. */
 const parentsShown = 10;
-/** How many messages of all parents together come with the first page. */
+/** How many messages of all earlier chats together come with the first page. */
 const parentMessagesShown = 500;
 /** Messages of one identity are ordered by chat, then by place in the chat; no chat has more messages than this. */
 const messagesPerChat = 1_000_000;
@@ -40,19 +40,18 @@ export function conversationViews(
     return rows.map((row) => messageViewOf(row, files.get(asMessageId(row.id)) ?? []));
   };
   const parentsOf = async (chatId: ChatId): Promise<ConversationView['parents']> => {
-    const chain = await sql<{ id: string; completed_at: number | null; agent_name: string | null; depth: number }>`
-      with recursive chain (id, depth) as (
-        select parent_id, 1 from chats where id = ${chatId} and parent_id is not null
-        union all
-        select p.parent_id, chain.depth + 1 from chats p join chain on p.id = chain.id
-        where p.parent_id is not null and chain.depth < ${sql.lit(parentsShown)})
-      select h.id, h.completed_at, a.name as agent_name, chain.depth from chain join chats h on h.id = chain.id
-      left join agents a on a.id = h.agent_id order by chain.depth desc`.execute(db);
+    const chain = await sql<{ id: string; completed_at: number | null; agent_name: string | null }>`
+      select h.id, h.completed_at, a.name as agent_name from chats c
+      join chats h on h.contact_id = c.contact_id and h.channel_id = c.channel_id and h.created_at <= c.created_at
+      left join agents a on a.id = h.agent_id
+      where c.id = ${chatId} and h.id <> c.id and h.completed_at is not null
+      order by h.created_at desc, h.id desc limit ${sql.lit(parentsShown)}`.execute(db);
+    chain.rows.reverse();
     if (chain.rows.length === 0) return [];
     const ids = chain.rows.map(({ id }) => id);
     const { rows } = await sql<MessageRow>`
       select ${columns} from ${messagesOfChats} where m.chat_id in ${engine.anyOf(ids)}
-      order by h.ordinal desc, m.seq desc limit ${sql.lit(parentMessagesShown)}`.execute(db);
+      order by h.created_at desc, h.id desc, m.seq desc limit ${sql.lit(parentMessagesShown)}`.execute(db);
     const messages = await withFiles(rows.reverse());
     return chain.rows.map((row) => ({
       chatId: asChatId(row.id),

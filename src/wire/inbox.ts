@@ -213,7 +213,7 @@ export interface InboxConversation {
   readonly tile: InboxTile;
   readonly messages: readonly InboxMessage[];
   readonly hasMore: boolean;
-  /** Chats that this one came from, oldest first; only with the first page. */
+  /** Earlier chats of the customer on the channel, those that this one came from among them, oldest first; only with the first page. */
   readonly parents: readonly {
     readonly chatId: string;
     readonly agentName: string | null;

@@ -342,6 +342,20 @@ export function viewsContract(engines: () => TestEngines): void {
       expect(parents[1]?.messages[1]).toMatchObject({ author: 'system', note: 'transfer_note', authorName: 'ann', agentId: ann });
       expect((await store.views.conversation(third, 1, 50)).parents).toEqual([]);
     });
+
+    it('has the earlier chats of the customer on the channel too, and nobody else’s', async () => {
+      const queue = await centre.addQueue('Desk', 'to_all_agents');
+      const ann = await centre.addAgent('ann', { queues: ['Desk'] });
+      const first = await centre.chatOf('visitor', queue);
+      valueOf(await centre.accept(first, ann));
+      valueOf(await centre.complete(first, ann));
+      await centre.chatOf('somebody else', queue);
+      clock.advance(60_000);
+      const again = await centre.chatOf('visitor', queue);
+      const { parents } = await store.views.conversation(again, null, 50);
+      expect(parents.map(({ chatId, agentName }) => [chatId, agentName])).toEqual([[first, 'ann']]);
+      expect(parents[0]?.messages.map(({ text }) => text)).toContain('Hello');
+    });
   });
 
   describe('visitor', () => {

@@ -1,4 +1,5 @@
 import { asAttachmentId, asContactId } from '../../core/brand';
+import type { AgentId, ChatId } from '../../core/brand';
 import { storeFile } from '../../app/store-file';
 import { megabytes } from '../../core/file';
 import { fileRulesOf } from '../../core/settings';
@@ -22,10 +23,20 @@ export async function handleFile(parts: InboxParts, request: HttpRequest, sessio
   const known = await parts.on.store.transaction((tx) => tx.files.find(asAttachmentId(id)));
   if (known === null) return notFound();
   const { chatId, hash, ownerId, attachment } = known;
-  if (chatId === null ? ownerId !== session.agentId : 'refused' in (await readableTile(parts, chatId, session.agentId))) return notFound();
+  if (chatId === null ? ownerId !== session.agentId : !(await isReadable(parts, chatId, session.agentId))) return notFound();
   const file = hash === null ? null : await parts.on.store.transaction((tx) => tx.files.read(hash));
   if (file === null) return refusal(404, 'not_found', attachment.reason ?? 'This file is still on its way.');
   return fileAnswer({ name: attachment.name, type: attachment.type, bytes: file.bytes }, keptByBrowser, request.header('range'));
+}
+
+/** Whether an agent may read a chat: by itself, or as an earlier one above the customer's open chat. */
+async function isReadable(parts: InboxParts, chatId: ChatId, agentId: AgentId): Promise<boolean> {
+  if ('tile' in (await readableTile(parts, chatId, agentId))) return true;
+  const open = await parts.on.store.transaction(async (tx) => {
+    const chat = (await tx.chats.find(chatId))?.chat;
+    return chat === undefined ? null : tx.chats.findOpen(chat.contactId, chat.channelId);
+  });
+  return open !== null && 'tile' in (await readableTile(parts, open.chat.id, agentId));
 }
 
 /** The picture of a customer. */

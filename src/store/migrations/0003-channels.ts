@@ -47,6 +47,7 @@ export async function channels(db: Kysely<unknown>, { int, bytes, identity }: Mi
 
     // Not a reference: the database would look through all messages whenever an identity is made.
     `alter table messages add column identity_id text`,
+    `create index chats_of_contact on chats (contact_id, channel_id, created_at)`,
     `alter table messages add column content text`,
     `alter table messages add column files ${int} not null default 0`,
     `alter table messages add column original_text text`,

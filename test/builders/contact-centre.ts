@@ -103,7 +103,15 @@ export const inboxId = 'inbox';
 export async function aContactCentre(store: OpenStore, surroundings: TestSurroundings): Promise<ContactCentre> {
   const on = { ...surroundings, store, hasher: testHasher(), secrets: testSecrets() };
   const channel = await store.transaction((tx) =>
-    tx.channels.ensure({ id: asChannelId(on.newId()), type: 'web', key: 'test', name: 'Web', botMode: 'off', events: [...everyKind], at: on.now() }),
+    tx.channels.ensure({
+      id: asChannelId(on.newId()),
+      type: 'web',
+      key: 'test',
+      name: 'Web',
+      botMode: 'off',
+      events: [...everyKind],
+      at: on.now(),
+    }),
   );
   const agent = (agentId: AgentId) => ({ kind: 'agent', agentId }) as const;
   const centre: ContactCentre = {

@@ -35,16 +35,19 @@ describe('A customer who writes for the first time', () => {
     ]);
   });
 
-  it.each(['whatsapp', 'infobip_whatsapp'] as const)('is known by name and number, and has no picture where there is none: %s', async (type) => {
-    channel = await served[type]();
-    const { customer } = channel;
-    await customer.text('Hello');
-    await channel.accepted();
-    expect(await hasName(customer.name)).toEqual([
-      { name: customer.name, picture: null, phone: `+${customer.id}`, channel_type: type, external_id: customer.id },
-    ]);
-    expect(channel.simulator.refused).toEqual([]);
-  });
+  it.each(['whatsapp', 'infobip_whatsapp'] as const)(
+    'is known by name and number, and has no picture where there is none: %s',
+    async (type) => {
+      channel = await served[type]();
+      const { customer } = channel;
+      await customer.text('Hello');
+      await channel.accepted();
+      expect(await hasName(customer.name)).toEqual([
+        { name: customer.name, picture: null, phone: `+${customer.id}`, channel_type: type, external_id: customer.id },
+      ]);
+      expect(channel.simulator.refused).toEqual([]);
+    },
+  );
 
   it('is known by the number alone: sms', async () => {
     channel = await served.sms();

@@ -61,7 +61,12 @@ describe('A conversation on Messenger that belongs to several applications', () 
     await botAnswers();
     await channel.customer.text('Hello');
     valueOf(
-      await transferChat(channel.centre.on, { chatId: await openChat(), actor: { kind: 'flow' }, to: { kind: 'channel_queue' }, note: null }),
+      await transferChat(channel.centre.on, {
+        chatId: await openChat(),
+        actor: { kind: 'flow' },
+        to: { kind: 'channel_queue' },
+        note: null,
+      }),
     );
     const chatId = await channel.accepted();
     const ben = await channel.centre.addAgent('ben', { queues: ['Desk'] });

@@ -30,11 +30,7 @@ export async function stateOf(views: Views, of: OfVisitor, chat: VisitorChatView
 }
 
 /** The chat that a visitor is asked to rate; null when nobody asks. */
-async function ratingOf(
-  views: Views,
-  { visitorId, channel, asksForRating }: OfVisitor,
-  now: Instant,
-): Promise<WebChatRating | null> {
+async function ratingOf(views: Views, { visitorId, channel, asksForRating }: OfVisitor, now: Instant): Promise<WebChatRating | null> {
   const identityId = asksForRating ? await views.visitorIdentity(webChatType, visitorId) : null;
   const ended = identityId === null ? null : await views.lastEndedChat(identityId, channel.id);
   if (ended === null || !isRatable(ended.completedAt, ended.rating, now)) return null;

@@ -174,14 +174,16 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     newNonce,
     page: () => builtPage('inbox.html'),
   };
-  const channels = new Map<string, Promise<Channel>>();
-  const cached = (key: string, make: () => Promise<Channel>): Promise<Channel> => {
-    const known = channels.get(key);
-    if (known !== undefined) return known;
-    const made = make();
-    channels.set(key, made);
-    made.catch(() => channels.delete(key));
-    return made;
+  const channels = new Map<string, { readonly wanted: string; readonly channel: Promise<Channel> }>();
+  // Of each trigger only the latest settings: one that is set back to what it was must be stored again.
+  const cached = (trigger: string, settings: readonly unknown[], make: () => Promise<Channel>): Promise<Channel> => {
+    const known = channels.get(trigger);
+    const wanted = JSON.stringify(settings);
+    if (known?.wanted === wanted) return known.channel;
+    const channel = make();
+    channels.set(trigger, { wanted, channel });
+    channel.catch(() => channels.delete(trigger));
+    return channel;
   };
   const sending = senderOn(on, store, live);
   const clock = startClock(on, report);
@@ -231,15 +233,15 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     holdSubscription: (wanted) => holdSubscription(on, wanted, report),
     unsubscribe: (topic) => unsubscribe(on, topic),
     webChatChannel: (key, name, botMode, events) =>
-      cached(JSON.stringify([key, name, botMode, ...events]), () =>
+      cached(key, [name, botMode, ...events], () =>
         store.transaction((tx) =>
           tx.channels.ensure({ id: asChannelId(on.newId()), type: webChatType, key, name, botMode, events: [...events], at: on.now() }),
         ),
       ),
     providerChannel: (wanted) => {
       const { adapter, settings, triggerId, name, botMode, events, webhookUrl } = wanted;
-      const key = JSON.stringify([adapter.type(settings), adapter.account(settings), triggerId, name, botMode, webhookUrl, ...events]);
-      return cached(key, () => ensureChannel(on, wanted));
+      const described = [adapter.type(settings), adapter.account(settings), name, botMode, webhookUrl, ...events];
+      return cached(triggerId, described, () => ensureChannel(on, wanted));
     },
     handleProvider: async (bound, request) => {
       const handled = await handleProvider(on, bound, request);

@@ -232,6 +232,20 @@ describe('a button under a message', () => {
   });
 });
 
+describe('the trigger', () => {
+  it('that is set back to what it was is that again', async () => {
+    const nodeId = randomUUID();
+    for (const botMode of ['off', 'only', 'off']) {
+      const node = placed('webChatTrigger', { store: centre.store, nodeId, parameters: { options: { botMode } } });
+      Object.assign(node.node, { webhookId: nodeId });
+      const chat = await centre.serve(node);
+      await (await aVisitor(chat)).says('Hello');
+    }
+    const chats = await centre.raw.rows<{ status: string }>('select status from chats order by created_at, id');
+    expect(chats.map(({ status }) => status)).toEqual(['waiting', 'bot_processing', 'waiting']);
+  });
+});
+
 describe('the form for when nobody is connected', () => {
   const word = { name: 'Ana Gómez', email: 'ana@example.com', phone: '+34 600 123 456', text: 'Please call me.' };
   const leave = (chat: Served, token: string, more: object = {}, id = randomUUID()) =>

@@ -11,6 +11,7 @@ import type { UseCase } from './use-case';
 
 /** What a channel's provider can be asked, with the credential already in it. */
 export interface Provider {
+  readonly channel: Pick<Channel, 'id' | 'type'>;
   readonly download: (source: FileSource, maxBytes: number) => Promise<Downloaded>;
   readonly profile: ((externalId: string) => Promise<Profile | null>) | null;
   readonly acknowledge: ((source: FileSource) => Promise<void>) | null;
@@ -57,9 +58,16 @@ async function carryOut(on: UseCase, tools: FileTools, provider: Provider, { sub
       if (source !== null) await provider.acknowledge?.(source);
       return;
     case 'release':
-      await provider.release?.(subject.externalId);
+      // Whoever has begun a new chat meanwhile is ours again.
+      if (!(await hasOpenChat(on, provider.channel, subject.externalId))) await provider.release?.(subject.externalId);
   }
 }
+
+const hasOpenChat = (on: UseCase, channel: Pick<Channel, 'id' | 'type'>, externalId: string): Promise<boolean> =>
+  on.store.transaction(async (tx) => {
+    const identity = await tx.contacts.findIdentity(channel.type, externalId);
+    return identity !== null && (await tx.chats.findOpen(identity.contactId, channel.id)) !== null;
+  });
 
 async function giveUp(on: UseCase, errand: Errand, reason: string): Promise<void> {
   const { subject } = errand;

@@ -187,9 +187,10 @@ export function serveChannel<S>(
   };
 }
 
-function providerOf<S>({ adapter, settings }: ProviderChannel<S>): Provider {
+function providerOf<S>({ adapter, settings, channel }: ProviderChannel<S> & { readonly channel: Channel }): Provider {
   const { profile, acknowledge, passControl } = adapter;
   return {
+    channel,
     download: (source, maxBytes) => adapter.download(settings, source, maxBytes),
     profile: profile === undefined ? null : (externalId) => profile(settings, externalId),
     acknowledge: acknowledge === undefined ? null : (source) => acknowledge(settings, source),

@@ -154,14 +154,14 @@ function refusalOf(context: IHookFunctions, error: unknown): NodeOperationError 
     : new NodeOperationError(context.getNode(), error instanceof Error ? error : new Error('unknown failure'));
 }
 
+/** All in one sentence after the other: where a workflow is published, n8n shows no descriptions of errors. */
 function takenElsewhere(context: IHookFunctions, where: string): NodeOperationError {
-  return isTest(context)
-    ? new NodeOperationError(context.getNode(), 'The messages of this account go to a published workflow', {
-        description: `They go to ${where}. Nothing was changed there. Unpublish that workflow to try this one here, or look at its executions.`,
-      })
-    : new NodeOperationError(context.getNode(), 'This account is registered elsewhere', {
-        description: `Its messages go to ${where}. Take it out of use there first: one account brings its messages to one place.`,
-      });
+  return new NodeOperationError(
+    context.getNode(),
+    isTest(context)
+      ? `The messages of this account go to a published workflow, at ${where}. Unpublish it to try this one here, or look at its executions; nothing was changed there.`
+      : `This account is registered elsewhere: its messages go to ${where}. Take it out of use there first: one account brings its messages to one place.`,
+  );
 }
 
 /** Takes the provider's calls: proven, stored, then answered. */

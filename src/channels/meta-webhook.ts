@@ -47,3 +47,6 @@ function isSigned({ appSecret }: MetaSecrets, { header, body }: ProviderRequest)
   if (appSecret === '') return false;
   return isSameSecret(header('x-hub-signature-256'), `sha256=${hmac('sha256', appSecret, body, 'hex')}`);
 }
+
+/** Where another address is, for a person: its path may be all that keeps it secret. */
+export const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : 'another address');

@@ -492,7 +492,7 @@ describe('The webhook of an app for Messenger', () => {
 
   it('is not taken from where the app is in use', async () => {
     simulator.webhookUrl = 'https://crm.example.com/hook';
-    expect(await messenger.register?.(live, ours.webhookUrl)).toEqual({ kind: 'elsewhere', where: 'https://crm.example.com/hook' });
+    expect(await messenger.register?.(live, ours.webhookUrl)).toEqual({ kind: 'elsewhere', where: 'crm.example.com' });
     await messenger.unregister?.(live, ours.webhookUrl);
     expect(simulator.webhookUrl).toBe('https://crm.example.com/hook');
     expect(await messenger.isRegistered?.(live, ours.webhookUrl)).toBe(false);

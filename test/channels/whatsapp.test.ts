@@ -596,7 +596,7 @@ describe('The webhook of a number of WhatsApp', () => {
 
   it('is not taken from where it is in use', async () => {
     simulator.webhookUrl = 'https://crm.example.com/hook';
-    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'elsewhere', where: 'https://crm.example.com/hook' });
+    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'elsewhere', where: 'crm.example.com' });
     await whatsApp.unregister?.(live, ours.webhookUrl);
     expect(simulator.webhookUrl).toBe('https://crm.example.com/hook');
     expect(await whatsApp.isRegistered?.(live, ours.webhookUrl)).toBe(false);
@@ -604,7 +604,7 @@ describe('The webhook of a number of WhatsApp', () => {
 
   it('leaves the address of the account alone, and needs none where the app has the same', async () => {
     simulator.setAddress('account', 'https://crm.example.com/hook');
-    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'elsewhere', where: 'https://crm.example.com/hook' });
+    expect(await whatsApp.register?.(live, ours.webhookUrl)).toEqual({ kind: 'elsewhere', where: 'crm.example.com' });
     simulator.setAddress('account', null);
     simulator.setAddress('app', ours.webhookUrl);
     expect(await whatsApp.isRegistered?.(live, ours.webhookUrl)).toBe(true);

@@ -1,7 +1,7 @@
 import { ProviderError } from '../../app/adapter';
 import type { Registration } from '../../app/adapter';
 import { answerOf } from '../meta-graph';
-import { verifyTokenOf } from '../meta-webhook';
+import { hostOf, verifyTokenOf } from '../meta-webhook';
 import { product } from './errors';
 import { callAsApp, callAsPage } from './graph';
 import { appSubscriptionOf, nodeOf, pageSubscriptionOf } from './payload';
@@ -32,7 +32,7 @@ export async function register(settings: MessengerSettings, url: string): Promis
   if (verifyToken === '') throw new ProviderError('The app secret is missing in the credential.', 'app_secret', null);
   if (settings.sharesApp === true) return joinApp(settings);
   const app = await appSubscription(settings);
-  if (app?.address != null && app.address !== url) return { kind: 'elsewhere', where: app.address };
+  if (app?.address != null && app.address !== url) return { kind: 'elsewhere', where: hostOf(app.address) };
   if (!coversAll(app)) {
     const body = { object: 'page', callback_url: url, verify_token: verifyToken, fields: fields.join(','), include_values: true };
     answerOf(product, await callAsApp(settings, { method: 'POST', path: [settings.appId, 'subscriptions'], body }));

@@ -2,7 +2,7 @@ import { ProviderError } from '../../app/adapter';
 import type { Registration } from '../../app/adapter';
 import { answerOf } from '../meta-graph';
 import type { GraphCall } from '../meta-graph';
-import { verifyTokenOf } from '../meta-webhook';
+import { hostOf, verifyTokenOf } from '../meta-webhook';
 import { product } from './errors';
 import { call } from './graph';
 import { nodeOf, nodesOf, subscribedAppIdsOf, webhooksOf } from './payload';
@@ -27,7 +27,7 @@ export async function register(settings: WhatsAppSettings, url: string): Promise
   if (verifyToken === '') throw new ProviderError('The app secret is missing in the credential.', 'app_secret', null);
   const called = await calledAddresses(settings);
   const chosen = called.number ?? called.account;
-  if (chosen !== null && chosen !== url) return { kind: 'elsewhere', where: chosen };
+  if (chosen !== null && chosen !== url) return { kind: 'elsewhere', where: hostOf(chosen) };
   if (!(await isSubscribed(settings)))
     await ask(settings, { method: 'POST', path: [settings.businessAccountId, 'subscribed_apps'], body: {} });
   if (effective(called) !== url) await setAddress(settings, { override_callback_uri: url, verify_token: verifyToken });

@@ -35,13 +35,14 @@ const testSettings = {
  * @param options.isShared whether n8n keeps its own data in the same PostgreSQL
  * @param options.agents logins, or `{ login, name }`; without a name, customers are shown the login with a capital letter
  * @param options.publish whether the templates are put into n8n and published
+ * @param options.only the ids of the templates that are meant, where not all are
  * @param options.env more settings for the first start of n8n
  */
-export async function startContactCentre({ name, store = 'sqlite', isShared = false, agents = [], publish = true, env = {} }) {
+export async function startContactCentre({ name, store = 'sqlite', isShared = false, agents = [], publish = true, only = null, env = {} }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'switchboard-e2e-'));
   const centre = new ContactCentre({ name, folder });
   try {
-    await centre.start({ store, isShared, agents, publish, env });
+    await centre.start({ store, isShared, agents, publish, only, env });
   } catch (error) {
     await centre.stop();
     throw error;
@@ -76,7 +77,7 @@ class ContactCentre {
     this.logFile = path.join(artefacts, `${name}-n8n.log`);
   }
 
-  async start({ store, isShared, agents, publish, env }) {
+  async start({ store, isShared, agents, publish, only, env }) {
     // A PostgreSQL that root starts runs as another user, who has to get through to its data.
     chmodSync(this.folder, 0o711);
     if (store === 'postgres')
@@ -88,6 +89,7 @@ class ContactCentre {
     this.editor = await openEditorSession(this.url, owner);
     if (!publish) return;
     this.#credential = this.#postgres === null ? null : await this.#storeCredential();
+    if (only !== null) this.templates = this.templates.filter(({ id }) => only.includes(id));
     await this.#publish(this.templates);
     await this.untilServed();
   }
@@ -163,12 +165,18 @@ class ContactCentre {
     return this.#n8n.exited;
   }
 
+  /** The web chat and the inbox, as far as they are published. */
+  get #pages() {
+    const has = (node) => this.templates.some(({ nodes }) => nodes.some(({ type }) => type === `${packageName}.${node}`));
+    return [...(has('webChatTrigger') ? [this.chatUrl] : []), ...(has('agentInboxTrigger') ? [this.inboxUrl] : [])];
+  }
+
   /** Webhooks answer some seconds after n8n calls itself healthy. */
   async untilServed() {
     await eventually(
-      'the web chat and the inbox answer',
+      'the pages answer',
       async () => {
-        const answers = await Promise.all([fetch(this.chatUrl), fetch(this.inboxUrl)]);
+        const answers = await Promise.all(this.#pages.map((page) => fetch(page)));
         await Promise.all(answers.map((answer) => answer.body?.cancel()));
         // While it starts, n8n answers 200 with a line of text to everything; our pages come with a policy.
         return answers.every((answer) => answer.ok && answer.headers.has('content-security-policy'));

@@ -96,8 +96,9 @@ export function matchesSearch(tile: InboxTile, search: string): boolean {
   return words.every((word) => text.includes(word));
 }
 
-/** Up to two initials of a name, by user-perceived characters; `?` for a name without letters or digits. */
+/** Up to two initials of a name, by user-perceived characters; the last two digits of a number; `?` for a name without letters or digits. */
 export function initialsOf(name: string): string {
+  if (/^\+?[\d\s()-]{4,}$/.test(name)) return name.replaceAll(/\D/g, '').slice(-2);
   const words = name
     .split(/\s+/)
     .map((word) => word.replace(/^[^\p{L}\p{N}]+/u, ''))

@@ -62,7 +62,7 @@ export const es: Texts = {
     inactiveHint: 'Pase a Activo para recibir chats.',
     switchToActive: 'Pasar a Activo',
     noChannels: 'Todavía no hay ningún canal conectado.',
-    noChannelsHint: 'Publique un flujo que empiece con Web Chat Trigger. Sus chats aparecerán aquí.',
+    noChannelsHint: 'Publique un flujo que empiece con el disparador de un canal: chat web, Telegram, WhatsApp… Sus chats aparecerán aquí.',
     nothingWaits: 'Nadie espera. Los chats nuevos aparecen aquí solos.',
     atLimit: 'Está en su límite. Complete un chat para ver otros nuevos.',
     noneInProgress: 'Acepte un chat para empezar.',

@@ -65,7 +65,8 @@ export const en = {
     inactiveHint: 'Switch to Active to receive chats.',
     switchToActive: 'Switch to Active',
     noChannels: 'No channel is connected yet.',
-    noChannelsHint: 'Publish a workflow that begins with the trigger of a channel: a web chat, Telegram, WhatsApp, … Its chats will appear here.',
+    noChannelsHint:
+      'Publish a workflow that begins with the trigger of a channel: a web chat, Telegram, WhatsApp, … Its chats will appear here.',
     nothingWaits: 'Nobody is waiting. New chats appear here by themselves.',
     atLimit: 'You are at your limit. Complete a chat to see new ones.',
     noneInProgress: 'Accept a chat to begin.',

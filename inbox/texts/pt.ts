@@ -62,7 +62,8 @@ export const pt: Texts = {
     inactiveHint: 'Mude para Ativo para receber conversas.',
     switchToActive: 'Mudar para Ativo',
     noChannels: 'Ainda não há nenhum canal ligado.',
-    noChannelsHint: 'Publique um fluxo que comece com o gatilho de um canal: chat web, Telegram, WhatsApp… As conversas dele aparecerão aqui.',
+    noChannelsHint:
+      'Publique um fluxo que comece com o gatilho de um canal: chat web, Telegram, WhatsApp… As conversas dele aparecerão aqui.',
     nothingWaits: 'Ninguém espera. As conversas novas aparecem aqui sozinhas.',
     atLimit: 'Está no seu limite. Conclua uma conversa para ver outras novas.',
     noneInProgress: 'Aceite uma conversa para começar.',

@@ -4,6 +4,7 @@ import { measureInbound } from './inbound.mjs';
 import { measureRouting } from './route.mjs';
 import { measureStore } from './store.mjs';
 import { measureTelegram } from './telegram.mjs';
+import { measureWebhook } from './webhook.mjs';
 
 /** `npm run bench -- <name> [--json]`: measures two ways of doing the same in turn, in one run, with the same settings. */
 
@@ -11,6 +12,7 @@ const benchmarks = {
   inbound: { measure: measureInbound, needsHost: true },
   store: { measure: measureStore, needsHost: false },
   telegram: { measure: measureTelegram, needsHost: false },
+  webhook: { measure: measureWebhook, needsHost: true },
   route: { measure: measureRouting, needsHost: false },
 };
 const rounds = 3;
@@ -37,7 +39,10 @@ function print({ title, unit, ours, baseline, limit, notes }) {
   for (const { label, rates } of [ours, baseline])
     console.log(label.padEnd(width) + [...rates, median(rates)].map((rate) => shown(rate).padStart(10)).join(''));
   const ratio = median(ours.rates) / median(baseline.rates);
-  console.log(`\nratio ${ratio.toFixed(2)}${limit === undefined ? '' : ` (${limit.says}: ${limit.holds(ratio) ? 'yes' : 'NO'})`}\n`);
+  const difference = median(ours.rates) - median(baseline.rates);
+  const limited = limit?.of === 'difference' ? difference : ratio;
+  const verdict = limit === undefined ? '' : ` (${limit.says}: ${limit.holds(limited) ? 'yes' : 'NO'})`;
+  console.log(`\n${limit?.of === 'difference' ? `difference ${shown(difference)} ms` : `ratio ${ratio.toFixed(2)}`}${verdict}\n`);
   for (const note of notes) console.log(`- ${note}`);
 }
 

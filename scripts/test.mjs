@@ -8,7 +8,7 @@ import { ensureBuild, ensureHost } from './host/install.mjs';
 import { root } from './host/paths.mjs';
 
 /**
- * What `npm test` does: every check, the whole proof by random histories, then the end-to-end tests on a real n8n and in a real browser.
+ * What `npm test` does: every check, the whole proofs by random histories and by made-up calls of channels, then the end-to-end tests on a real n8n and in a real browser.
  *
  * `npm test -- --e2e [name …]` runs only the end-to-end tests, all or those whose file name contains one of the names.
  */
@@ -39,6 +39,7 @@ async function main() {
   if (!options.e2e) {
     await part('Checks', () => runNpm('check'));
     await part('Random histories', () => runNpm('histories'));
+    await part('Made-up calls of channels', () => runNpm('fuzz'));
   }
   await ensureBuild();
   await part('End-to-end tests', runEndToEnd);

@@ -46,7 +46,7 @@ export async function publishTemplates({ editor, templates, recordFile, store = 
 /** False for what n8n would refuse to publish: what only a person starts, and what waits for somebody's credential of a provider. */
 export const canBePublished = ({ nodes, meta }) =>
   meta?.templateCredsSetupCompleted !== false &&
-  nodes.some(({ type }) => /Trigger$/.test(type) && type !== 'n8n-nodes-base.manualTrigger');
+  nodes.some(({ type }) => /Trigger$|\.webhook$/.test(type) && type !== 'n8n-nodes-base.manualTrigger');
 
 async function publish(editor, wanted, present) {
   const { name, nodes, connections, settings, pinData, meta } = wanted;

@@ -29,16 +29,26 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
     const messageId = row.message_id === null ? null : asMessageId(row.message_id);
     return { id: asIdentityId(row.id), contactId: asContactId(row.contact_id), contactName: row.name, messageId };
   };
-  /** The id under which a person that the provider calls by several is stored; null when by none of them. */
-  const storedId = async ({ channelType, externalId, aliases }: Wanted): Promise<string | null> => {
+  /**
+   * The id under which a person that the provider calls by several is stored, or who wrote the message when it is stored already: the same
+   * id is the same message, whoever is said to have written it. Null when there is neither.
+   */
+  const storedId = async (wanted: Wanted): Promise<{ readonly externalId: string; readonly isAlias: boolean } | null> => {
+    const { channelType, externalId, aliases, message } = wanted;
     const ids = [externalId, ...aliases];
-    const { rows } = await sql<{ external_id: string }>`
-      select i.external_id from contact_identities i where i.channel_type = ${channelType} and i.external_id in ${engine.anyOf(ids)}
+    const { rows } = await sql<{ external_id: string; by_message: number }>`
+      select i.external_id, 0 as by_message from contact_identities i
+      where i.channel_type = ${channelType} and i.external_id in ${engine.anyOf(ids)}
       union all
-      select i.external_id from identity_aliases a join contact_identities i on i.id = a.identity_id
+      select i.external_id, 0 from identity_aliases a join contact_identities i on i.id = a.identity_id
       where a.channel_type = ${channelType} and a.external_id in ${engine.anyOf(ids)}
-      limit 1`.execute(db);
-    return rows[0]?.external_id ?? null;
+      union all
+      select i.external_id, 1 from messages m join chats h on h.id = m.chat_id
+      join contact_identities i on i.id = coalesce(m.identity_id, h.identity_id)
+      where m.channel_id = ${message.channelId} and m.provider_message_id = ${message.providerMessageId}
+      order by by_message limit 1`.execute(db);
+    const [row] = rows;
+    return row === undefined ? null : { externalId: row.external_id, isAlias: row.by_message === 0 };
   };
   const addAliases = async (channelType: string, identityId: string, aliases: readonly string[]): Promise<void> => {
     for (const alias of aliases) {
@@ -66,14 +76,11 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       if (there !== null) return { ...there, ...known };
       const stored = await storedId(wanted);
       if (stored !== null) {
-        const aliased = await lockIdentity({ ...wanted, externalId: stored });
-        if (aliased !== null) {
-          await addAliases(
-            channelType,
-            aliased.id,
-            [externalId, ...aliases].filter((id) => id !== stored),
-          );
-          return { ...aliased, ...known };
+        const found = await lockIdentity({ ...wanted, externalId: stored.externalId });
+        if (found !== null) {
+          const others = [externalId, ...aliases].filter((id) => id !== stored.externalId);
+          if (stored.isAlias) await addAliases(channelType, found.id, others);
+          return { ...found, ...known };
         }
       }
       await db

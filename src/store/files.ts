@@ -91,7 +91,8 @@ export function files(db: Kysely<Tables>, engine: Engine): Files {
         .where('message_id', 'is', null)
         .execute();
       const found = new Map(rows.map((row) => [row.id, row]));
-      return ids.flatMap((id) => {
+      // A file that is named twice is there once.
+      return [...new Set(ids)].flatMap((id) => {
         const row = found.get(id);
         return row?.hash === undefined || row.hash === null ? [] : [{ ...attachmentOf(row), hash: row.hash }];
       });

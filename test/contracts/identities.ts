@@ -124,6 +124,37 @@ export function identitiesContract(engines: () => TestEngines): void {
     expect(await contacts()).toBe(1);
   });
 
+  it('is not made up by a message that was stored before, whoever is said to have written it', async () => {
+    const told = (externalId: string): Happening => ({
+      kind: 'message',
+      account: null,
+      providerMessageId: 'the same',
+      sender: { externalId },
+      at: desk.clock.now(),
+      content: { text: 'Hello' },
+    });
+    await happens(whatsapp, told('14155550102'));
+    const [again] = (await happens(whatsapp, told('14155550103'))).messages;
+    expect(again).toMatchObject({ ok: true, value: { isDuplicate: true } });
+    expect(await desk.raw.count('messages')).toBe(1);
+    expect(await contacts()).toBe(1);
+    expect((await writes(whatsapp, '14155550103', null)).isNewChat).toBe(true);
+  });
+
+  it('is nobody where an id cannot be stored, and what else was delivered is', async () => {
+    const told = (externalId: string, providerMessageId: string): Happening => ({
+      kind: 'message',
+      account: null,
+      providerMessageId,
+      sender: { externalId },
+      at: desk.clock.now(),
+      content: { text: 'Hello' },
+    });
+    const long = Array.from({ length: 5_000 }, (_, index) => String.fromCharCode(33 + ((index * index) % 90))).join('');
+    await happens(whatsapp, told(long, 'a'), told('14155550102', long), told('1\u0000', 'b'), told('14155550103', 'c'));
+    expect(await desk.raw.rows('select provider_message_id from messages')).toEqual([{ provider_message_id: 'c' }]);
+  });
+
   it('is called by the number, or by the end of an id, until somebody tells the name, and not against a person’s word', async () => {
     expect((await writes(sms, '+14155550104', '+14155550104')).item.contact.name).toBe('+14155550104');
     const nameless = await writes(whatsapp, 'US.77712345', null);

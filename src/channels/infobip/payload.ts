@@ -63,7 +63,8 @@ const content = z.object({
 
 const report = z.object({ groupId: number, groupName: text, id: number, name: text, permanent: z.boolean().optional().catch(undefined) });
 
-const result = z.object({
+/** One entry of a push, of whatever kind. */
+export const result = z.object({
   messageId: id,
   from: id,
   to: id,

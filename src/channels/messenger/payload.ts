@@ -52,7 +52,8 @@ const message = part({
   attachments: list(attachment),
 });
 
-const event = z.object({
+/** One event of a page. */
+export const event = z.object({
   sender: part({ id }),
   recipient: part({ id }),
   timestamp: time,

@@ -18,7 +18,8 @@ const common = z.object({
   To: z.string().min(1),
 });
 
-const inbound = common.extend({
+/** The parameters of a message. */
+export const inbound = common.extend({
   Body: text,
   NumMedia: text,
   MessageType: text,
@@ -39,8 +40,8 @@ const inbound = common.extend({
   FrequentlyForwarded: text,
 });
 
-// A Messaging Service that found no sender tells none.
-const status = common.extend({ From: text, MessageStatus: text, SmsStatus: text, EventType: text, ErrorCode: text });
+/** The parameters of what became of a message of ours. A Messaging Service that found no sender tells none. */
+export const status = common.extend({ From: text, MessageStatus: text, SmsStatus: text, EventType: text, ErrorCode: text });
 
 export type Inbound = z.infer<typeof inbound> & { readonly sid: string };
 export type Status = z.infer<typeof status> & { readonly sid: string };

@@ -25,7 +25,8 @@ const message = z.object({
 });
 
 const event = z.object({ event: z.string(), timestamp: z.number().int().positive().optional().catch(undefined) });
-const incoming = z.object({ message_token: token, sender: user, message, silent: z.boolean().optional().catch(undefined) });
+/** A message of a customer. */
+export const incoming = z.object({ message_token: token, sender: user, message, silent: z.boolean().optional().catch(undefined) });
 const subscribed = z.object({ user });
 const unsubscribed = z.object({ user_id: z.string().min(1) });
 const receipt = z.object({ message_token: token, desc: text });

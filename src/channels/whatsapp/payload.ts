@@ -61,7 +61,8 @@ const content = {
   unsupported: part({ type: text }),
 };
 
-const message = z.object({
+/** One message, as it comes and as an echo. */
+export const message = z.object({
   ...content,
   id,
   from: id,
@@ -83,9 +84,11 @@ const message = z.object({
   system: part({ type: text, wa_id: id, new_wa_id: id, user_id: id, previous_user_id: id }),
 });
 
-const contact = z.object({ wa_id: id, user_id: id, profile: part({ name: text, username: text }) });
+/** Who a message is from. */
+export const contact = z.object({ wa_id: id, user_id: id, profile: part({ name: text, username: text }) });
 
-const status = z.object({ id, status: text, timestamp: id, recipient_type: text, group_id: id, errors: list(error) });
+/** What became of a message of ours. */
+export const status = z.object({ id, status: text, timestamp: id, recipient_type: text, group_id: id, errors: list(error) });
 
 const value = z.object({
   metadata: part({ phone_number_id: id }),

@@ -140,7 +140,11 @@ async function embeddedOnPhone() {
     await page.keyboard.press('Tab');
     seen.add(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className ?? 'outside'));
   }
-  assert.deepEqual([...seen].sort(), ['field', 'icon-button attach', 'icon-button close', 'log', 'send'], 'Tab stays in the full-screen panel');
+  assert.deepEqual(
+    [...seen].sort(),
+    ['field', 'icon-button attach', 'icon-button close', 'log', 'send'],
+    'Tab stays in the full-screen panel',
+  );
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'hidden', 'the site does not scroll behind');
   await page.locator('.close').click();
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'visible', 'the site scrolls again');

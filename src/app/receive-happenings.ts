@@ -7,7 +7,7 @@ import { noteEcho, noteEdit, noteReaction, noteReachable, noteRemoval } from './
 import { noteProviderReceipt, noteWatermark } from './note-provider-receipt';
 import { noteControl } from './note-control';
 import type { Channel, Tx } from './ports';
-import { isStorable } from './storable';
+import { storableOf } from './storable';
 import { isPlain, storeMany } from './store-many';
 import { storeIncoming } from './receive-message';
 import type { ChannelEventKind, ReceivedMessage, ReceiveRefusal } from './receive-message';
@@ -52,7 +52,7 @@ export async function receiveHappenings(
   return on.store.transaction(async (tx) => {
     const messages: Outcome<ReceivedMessage, ReceiveRefusal>[] = [];
     for (const delivered of deliveries) {
-      for (const run of runsOf(delivered.happenings.filter(isStorable))) {
+      for (const run of runsOf(delivered.happenings.flatMap(storableOf))) {
         const first = run.length < worthGathering ? run : await storeMany(on, tx, delivered, run);
         for (const happening of first) {
           const message = await store(on, tx, delivered, happening);

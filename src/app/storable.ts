@@ -7,11 +7,24 @@ import type { Happening } from './adapter';
 const longestId = 500;
 
 /**
- * True when every id of it can be stored on every engine. What cannot be is of no interest to anybody: refused, it would be delivered again
- * for ever, and with long polling nothing after it would arrive.
+ * A happening as every engine can store it, without NUL in any text; none when an id of it cannot be. That one is of no interest to
+ * anybody: refused, it would be delivered again for ever, and with long polling nothing after it would arrive.
  */
-export function isStorable(happening: Happening): boolean {
-  return idsOf(happening).every((id) => id.length <= longestId && !id.includes('\u0000'));
+export function storableOf(happening: Happening): readonly Happening[] {
+  if (!idsOf(happening).every((id) => id.length <= longestId && !id.includes('\u0000'))) return [];
+  return [hasNul(happening) ? withoutNul(happening) : happening];
+}
+
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasNul);
+}
+
+function withoutNul<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\u0000', '') as T & string;
+  if (Array.isArray(value)) return value.map(withoutNul) as T & unknown[];
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, withoutNul(field)])) as T;
 }
 
 function idsOf(happening: Happening): readonly string[] {

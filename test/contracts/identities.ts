@@ -155,6 +155,14 @@ export function identitiesContract(engines: () => TestEngines): void {
     expect(await desk.raw.rows('select provider_message_id from messages')).toEqual([{ provider_message_id: 'c' }]);
   });
 
+  it('has a name of which what cannot be stored is left out', async () => {
+    const sender = { externalId: '14155550102', name: 'A\u0000na' };
+    const at = desk.clock.now();
+    await happens(whatsapp, { kind: 'message', account: null, providerMessageId: 'a', sender, at, content: { text: 'Hel\u0000lo' } });
+    expect(await desk.raw.rows('select name from contacts')).toEqual([{ name: 'Ana' }]);
+    expect(await desk.raw.rows('select text from messages')).toEqual([{ text: 'Hello' }]);
+  });
+
   it('is called by the number, or by the end of an id, until somebody tells the name, and not against a person’s word', async () => {
     expect((await writes(sms, '+14155550104', '+14155550104')).item.contact.name).toBe('+14155550104');
     const nameless = await writes(whatsapp, 'US.77712345', null);

@@ -38,6 +38,8 @@ export interface ChannelUnderTest<S> {
     /** The same with a credential that the provider refuses. */
     readonly withWrongCredential: (webhookUrl: string) => S;
   }>;
+  /** Serves the channel in another way than by a trigger of a provider: the web chat has no provider. */
+  readonly serve?: () => Promise<ServedChannel<S>>;
   /** What the provider does not have at all; a test of it says so and ends. */
   readonly lacks: readonly Feature[];
 }
@@ -61,7 +63,13 @@ export type Feature =
   | 'window'
   | 'unreachable'
   | 'file names'
-  | 'place';
+  | 'place'
+  | 'unknown kinds'
+  /** Files that are fetched after the answer; elsewhere they are refused when they are uploaded. */
+  | 'fetched files'
+  /** Calls of ours that bring a message. */
+  | 'calls'
+  | 'credential';
 
 /** A contact centre whose one channel is served for real, against the simulated provider. */
 export interface ServedChannel<S> {
@@ -149,25 +157,7 @@ export async function aServedChannel<S>({ adapter, start }: ChannelUnderTest<S>)
   const agent = await centre.addAgent('ann', { queues: ['Desk'] });
   const customer = simulator.customer({ name: 'Ana Duarte' });
 
-  const rows = async <T>(query: string, count = 1): Promise<readonly T[]> => {
-    const changed = new EventTarget();
-    const stop = store.listen(() => void changed.dispatchEvent(new Event('change')));
-    const limit = AbortSignal.timeout(patience);
-    try {
-      for (;;) {
-        const next = once(changed, 'change', { signal: limit });
-        next.catch(() => undefined);
-        const found = await raw.rows<T>(query);
-        if (found.length >= count) return found;
-        await next;
-      }
-    } catch (error) {
-      const last = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
-      throw new Error(`Never ${String(count)} rows of: ${query} ${last.join('; ')}`, { cause: error });
-    } finally {
-      stop();
-    }
-  };
+  const rows = waitForRows(store, raw, failures);
   const byChannel = (type: string) => adapter.types[type] ?? null;
   return {
     settings: described.settings,
@@ -216,5 +206,28 @@ export async function aServedChannel<S>({ adapter, start }: ChannelUnderTest<S>)
       await raw.db.destroy();
       await database.dispose();
     },
+  };
+}
+
+/** Asks again whenever something was committed, until a query finds enough. */
+export function waitForRows(store: OpenStore, raw: RawTables, failures: readonly unknown[]): ServedChannel<unknown>['rows'] {
+  return async <T>(query: string, count = 1): Promise<readonly T[]> => {
+    const changed = new EventTarget();
+    const stop = store.listen(() => void changed.dispatchEvent(new Event('change')));
+    const limit = AbortSignal.timeout(patience);
+    try {
+      for (;;) {
+        const next = once(changed, 'change', { signal: limit });
+        next.catch(() => undefined);
+        const found = await raw.rows<T>(query);
+        if (found.length >= count) return found;
+        await next;
+      }
+    } catch (error) {
+      const last = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
+      throw new Error(`Never ${String(count)} rows of: ${query} ${last.join('; ')}`, { cause: error });
+    } finally {
+      stop();
+    }
   };
 }

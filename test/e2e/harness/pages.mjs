@@ -50,7 +50,7 @@ export async function openInbox(browser, url, login, options) {
   const active = page.getByRole('switch', { name: 'Active' });
   if (!(await active.isChecked())) await active.click();
   await page
-    .getByText(/^(Nobody is waiting|No channel is connected yet)\.$/)
+    .getByText(/^(Nobody is waiting|No channel is connected yet)\./)
     .or(page.getByRole('list', { name: 'New items' }))
     .first()
     .waitFor();

@@ -33,7 +33,7 @@ describe('an inbox whose workflow', () => {
       connections[trigger].main[replyOutput] = [];
     });
     await ana.answers('Into the void');
-    await ana.seesState('Into the void', /^Not sent/);
+    await ana.seesState('Into the void', /^Failed/);
     await ana.page.getByText('connect this output of the Agent Inbox Trigger to its node').waitFor({ state: 'attached' });
     await picture(ana.page, 'flow-an-unconnected-output');
     assert.equal(await customer.timesRead('Into the void'), 0);

@@ -21,8 +21,8 @@ export async function addAgent({ userFolder, store, login, name, password }) {
     login,
     '--name',
     name,
-    '--password',
-    password,
+    // In one piece: a random password may begin with a dash.
+    `--password=${password}`,
     '--if-missing',
   ];
   if (store !== undefined) args.push('--store', store);

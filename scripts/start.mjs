@@ -34,9 +34,6 @@ const state = path.resolve(options.state);
 const userFolder = path.join(state, 'n8n');
 const demoFile = path.join(state, 'demo.json');
 
-/** Time for n8n to try a trigger five times and then to tell why it cannot start, as with a wrong credential of a provider. */
-const patient = { N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '30' };
-
 /** What was started, in order; stopped in the opposite order. */
 const running = [];
 
@@ -112,7 +109,7 @@ async function startEditor(claim) {
   const port = await freePort(wanted);
   if (port !== wanted) console.log(`Port ${wanted} is taken, so n8n gets ${port}.`);
   console.log('Starting n8n …');
-  const n8n = await startN8n({ userFolder, port, logFile: path.join(state, 'logs', 'n8n.log'), env: patient });
+  const n8n = await startN8n({ userFolder, port, logFile: path.join(state, 'logs', 'n8n.log') });
   running.push({ name: 'n8n', stop: n8n.stop });
   claim.note({ url: n8n.url, pid: n8n.pid });
   await n8n.ready;

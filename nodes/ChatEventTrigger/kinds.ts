@@ -30,6 +30,9 @@ const kinds: Readonly<Record<EventKind, { readonly name: string; readonly descri
   window_closed: { name: 'Window Closed', description: 'The provider takes no more answers until the customer writes again' },
   routing_wanted: { name: 'Routing Wanted', description: 'A queue with the rule Custom wants this workflow to rank its agents for a chat' },
   agent_status_changed: { name: 'Agent Status Changed', description: 'An agent became Active or Inactive' },
+  contact_merged: { name: 'Contacts Merged', description: 'Two contacts became one, by a merge or by linking a chat to another contact' },
+  case_created: { name: 'Case Created', description: 'A chat became a case' },
+  translation_wanted: { name: 'Translation Wanted', description: 'Messages of a chat in which translation is on have to be translated' },
   delivery_failed: { name: 'Delivery Failed', description: 'A message of ours did not reach the customer' },
   dead_letter: { name: 'Dead Letter', description: 'A workflow failed on an event for the last time; somebody has to look into it' },
 };

@@ -73,6 +73,8 @@ const label: Readonly<Record<CommandKind, string>> = {
   transfer: 'Transfer',
   complete: 'Complete',
   decline: 'Decline',
+  action: 'Action',
+  link: 'Link Contact',
 };
 
 /** Who acts, read without a lock, so that all rows of agents that a step needs can be locked in order; null for the flow itself. */

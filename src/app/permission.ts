@@ -25,6 +25,20 @@ export async function maySetStatusOf(tx: Tx, by: Caller, agentId: AgentId): Prom
   return may(tx, by, ['supervisor', 'administrator'], 'Only supervisors may change the status of another agent.');
 }
 
+/** From which access on something may be done, as settings say it. */
+export type AllowedFrom = 'agents' | 'supervisors' | 'administrators';
+
+const accessFrom: Readonly<Record<AllowedFrom, readonly AgentAccess[]>> = {
+  agents: ['agent', 'supervisor', 'administrator'],
+  supervisors: ['supervisor', 'administrator'],
+  administrators: ['administrator'],
+};
+
+/** Whether the caller may do what a setting allows to some. */
+export function mayUse(tx: Tx, by: Caller, from: AllowedFrom): Promise<Outcome<true, Forbidden>> {
+  return may(tx, by, accessFrom[from], `Only ${from} may do this. Ask an administrator for access.`);
+}
+
 async function may(tx: Tx, by: Caller, access: readonly AgentAccess[], why: string): Promise<Outcome<true, Forbidden>> {
   if (by.kind === 'system') return accepted(true);
   const agent = await tx.agents.find(by.agentId);

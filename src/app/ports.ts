@@ -12,6 +12,7 @@ import type { Errands, Files } from './file-ports';
 import type { Commands, Events, Subscriptions } from './outbox';
 import type { Ratings } from './rating-ports';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
+import type { Translations } from './translation-ports';
 
 export type { BotMode, Channel, Channels, ChatRecord, Chats, Messages, NewMessage, StoredMessage } from './chat-ports';
 export type { DecidedCandidate, DecisionCause, DueDeadline, NewDecision, NewOffer, OpenOffer } from './routing-ports';
@@ -82,6 +83,7 @@ export interface Tx {
   readonly ratings: Ratings;
   readonly settings: SettingRows;
   readonly subscriptions: Subscriptions;
+  readonly translations: Translations;
 }
 
 /** A person as the provider, an agent or a flow describes one; what is null is not known. */

@@ -9,6 +9,7 @@ import type { Rating } from '../core/rating';
 import type { DecisionDetails } from './administration/ports';
 import type { Attachment } from './file-ports';
 import type { CommandKind, CommandState } from './ports';
+import type { ChatTranslation, MessageTranslation } from './translation-ports';
 
 /** An agent as the inbox's header shows one. */
 export interface MeView {
@@ -24,6 +25,8 @@ export interface MeView {
   readonly load: number;
   readonly capacity: number;
   readonly access: AgentAccess;
+  /** BCP 47; null when none was chosen. */
+  readonly language: string | null;
 }
 
 /** A chat as a tile, for one agent. */
@@ -39,6 +42,7 @@ export interface TileView {
     readonly picture: string | null;
     readonly phone: string | null;
     readonly email: string | null;
+    readonly isIdentified: boolean;
   };
   readonly channel: { readonly id: string; readonly type: string; readonly name: string };
   /** Until when the provider lets us write freely; null where it always does, and in chats that are over. */
@@ -69,6 +73,10 @@ export interface TileView {
   readonly unansweredSince: number | null;
   /** When the answer became overdue, or will; null when nobody waits for one or the queue has no limit. */
   readonly overdueAt: number | null;
+  /** The case that the chat is about. */
+  readonly case: { readonly id: string; readonly number: number } | null;
+  /** Null when translation was never asked for, nor a language found. */
+  readonly translation: ChatTranslation | null;
   readonly revision: number;
 }
 
@@ -127,6 +135,7 @@ export interface MessageView {
   readonly originalText: string | null;
   readonly deletedAt: number | null;
   readonly reaction: string | null;
+  readonly translations: readonly MessageTranslation[];
 }
 
 export interface ConversationView {

@@ -18,6 +18,9 @@ export const eventKinds = [
   'window_closed',
   'routing_wanted',
   'agent_status_changed',
+  'contact_merged',
+  'case_created',
+  'translation_wanted',
   'delivery_failed',
   'dead_letter',
 ] as const;

@@ -1,4 +1,5 @@
 import type { FileRules } from './file';
+import { isLanguage } from './language';
 import { accepted, refused } from './outcome';
 import type { Outcome, Refusal } from './outcome';
 
@@ -24,14 +25,52 @@ export interface Settings {
   readonly MaxFileSize: number;
   /** Extensions of files that are neither sent nor received, separated by commas. */
   readonly FileExtensionsDenyList: string;
+  /** Whether chats can be translated: the button, the panel and the detection of languages. */
+  readonly EnableChatTranslation: boolean;
+  /** Whether what an agent writes in a translated chat is translated unless the agent says no, or only when the agent says so. */
+  readonly AutoTranslateOutgoingMessages: boolean;
+  /** The language of quick replies for customers of whom nothing else is known, BCP 47. */
+  readonly DefaultMessageLanguage: string;
+  /** What becomes of a contact whose chat is linked to another one: it goes, goes only when nobody ever worked on it, or stays. */
+  readonly RelinkRemovesContact: 'always' | 'onlyIfStub' | 'never';
+  /** Whether there are cases. */
+  readonly CaseManagement: boolean;
+  /** The name of the template with which cases of chats begin; empty for none. */
+  readonly ChatCaseTemplate: string;
+  /** Who may see similar contacts. */
+  readonly CanSearchDuplicates: 'agents' | 'supervisors' | 'administrators';
+  /** Who may merge contacts and undo that. */
+  readonly CanMergeDuplicates: 'agents' | 'supervisors' | 'administrators';
+  /** The fields of the contact panel in their order, separated by commas. */
+  readonly ContactPanelFields: string;
 }
+
+/** What the contact panel of the inbox can show beside the name. */
+export const contactPanelFields = [
+  'phone',
+  'businessPhone',
+  'email',
+  'account',
+  'jobTitle',
+  'language',
+  'note',
+  'identities',
+  'case',
+  'channel',
+  'queue',
+  'agent',
+  'times',
+  'chatId',
+] as const;
 
 export type SettingCode = keyof Settings;
 
 type Rule =
   | { readonly kind: 'number'; readonly default: number; readonly most: number }
   | { readonly kind: 'boolean'; readonly default: boolean }
-  | { readonly kind: 'list'; readonly default: string }
+  | { readonly kind: 'list' | 'language' | 'text'; readonly default: string }
+  /** Some of these, in the order in which they are wanted. */
+  | { readonly kind: 'fields'; readonly default: string; readonly values: readonly string[] }
   | { readonly kind: 'choice'; readonly default: string; readonly values: readonly string[] };
 
 /** What systems run when it is opened, and what mail programs refuse for that reason. */
@@ -53,6 +92,15 @@ export const settingRules: Readonly<Record<SettingCode, Rule>> = {
   ChannelDeletePolicy: { kind: 'choice', default: 'never', values: ['never', 'noOpenChats'] },
   MaxFileSize: { kind: 'number', default: 10, most: 100 },
   FileExtensionsDenyList: { kind: 'list', default: deniedByDefault },
+  EnableChatTranslation: { kind: 'boolean', default: false },
+  AutoTranslateOutgoingMessages: { kind: 'boolean', default: true },
+  DefaultMessageLanguage: { kind: 'language', default: 'en' },
+  RelinkRemovesContact: { kind: 'choice', default: 'always', values: ['always', 'onlyIfStub', 'never'] },
+  CaseManagement: { kind: 'boolean', default: true },
+  ChatCaseTemplate: { kind: 'text', default: '' },
+  CanSearchDuplicates: { kind: 'choice', default: 'agents', values: ['agents', 'supervisors', 'administrators'] },
+  CanMergeDuplicates: { kind: 'choice', default: 'agents', values: ['agents', 'supervisors', 'administrators'] },
+  ContactPanelFields: { kind: 'fields', default: contactPanelFields.join(','), values: contactPanelFields },
 };
 
 const codes = Object.keys(settingRules) as SettingCode[];
@@ -99,16 +147,28 @@ export function settingText(code: SettingCode, value: string | number | boolean)
         ? accepted(extensions.join(','))
         : refused('bad_setting', `${code} is a list of extensions such as "exe, js"; "${odd.slice(0, 20)}" is none.`);
     }
+    case 'language':
+      return isLanguage(text) ? accepted(text) : refused('bad_setting', `${code} is a language such as "en" or "pt-BR".`);
+    case 'text':
+      return text.length <= longestText ? accepted(text) : refused('bad_setting', `${code} has ${String(longestText)} characters at most.`);
+    case 'fields': {
+      const wanted = listOf(text, false);
+      const odd = wanted.find((field) => !rule.values.includes(field));
+      return odd === undefined
+        ? accepted(wanted.join(','))
+        : refused('bad_setting', `${code} is a list of: ${rule.values.join(', ')}; "${odd.slice(0, 20)}" is none of them.`);
+    }
     case 'choice':
       return rule.values.includes(text) ? accepted(text) : refused('bad_setting', `${code} is one of: ${rule.values.join(', ')}.`);
   }
 }
 
-/** The entries of a list of extensions, without their dots. */
-const listOf = (text: string): readonly string[] => [
+const longestText = 200;
+
+/** The entries of a list, without the dots of extensions. */
+const listOf = (text: string, areExtensions = true): readonly string[] => [
   ...new Set(
-    text
-      .toLowerCase()
+    (areExtensions ? text.toLowerCase() : text)
       .split(/[\s,;]+/)
       .map((extension) => extension.replace(/^[*.]+/, ''))
       .filter((extension) => extension !== ''),
@@ -127,8 +187,7 @@ function parsed(code: SettingCode, text: string): number | boolean | string {
       return Number(text);
     case 'boolean':
       return text === 'true';
-    case 'choice':
-    case 'list':
+    default:
       return text;
   }
 }

@@ -5,7 +5,7 @@ import type { InboxMessage } from '../wire/inbox';
 /** A message as this agent reads it. */
 export function inboxMessage(message: MessageView, reader: AgentId): InboxMessage {
   const { id, chatId, seq, at, author, authorName, note, text, status, statusReason, commandId } = message;
-  const { content, editedAt, originalText, deletedAt, reaction } = message;
+  const { content, editedAt, originalText, deletedAt, reaction, translations } = message;
   return {
     id,
     chatId,
@@ -33,5 +33,6 @@ export function inboxMessage(message: MessageView, reader: AgentId): InboxMessag
     originalText,
     deletedAt,
     reaction,
+    translations,
   };
 }

@@ -1,17 +1,21 @@
 import { page, refusal, tooLarge } from '../wire/http';
 import type { HttpAnswer, HttpRequest } from '../wire/http';
 import { inboxRequest } from '../wire/inbox';
+import { handleCaseCall } from './handlers/cases';
 import { handleCommand } from './handlers/command';
+import { handleContactCall } from './handlers/contacts';
 import { handleConversation } from './handlers/conversation';
 import { handleFile, handlePicture, handleUpload } from './handlers/files';
 import { handleLogIn } from './handlers/log-in';
 import { handleLogOut } from './handlers/log-out';
+import { handleQuickReplyCall } from './handlers/quick-replies';
 import { handleRead, handleSetStatus, handleTyping } from './handlers/presence';
 import { handleResend, handleTemplates } from './handlers/sending';
 import { handleState } from './handlers/state';
 import { handleStream } from './handlers/stream';
 import { handleAllChats, handleTeam } from './handlers/supervision';
 import { handleTargets } from './handlers/targets';
+import { handleTranslationCall } from './handlers/translation';
 import { handleWhy } from './handlers/why';
 import { answered } from './parts';
 import type { InboxAddress, InboxHandled, InboxParts } from './parts';
@@ -76,5 +80,31 @@ export async function handleInbox(parts: InboxParts, address: InboxAddress, requ
       return answered(await handleTemplates(parts, { body, request, session, address }));
     case 'team':
       return answered(await handleTeam(parts, { body, request, session, address }));
+    case 'contact':
+    case 'save_contact':
+    case 'find_contacts':
+    case 'find_accounts':
+    case 'timeline':
+    case 'similar':
+    case 'merge':
+    case 'undo_merge':
+    case 'not_duplicates':
+    case 'link_preview':
+      return answered(await handleContactCall(parts, { body, request, session, address }));
+    case 'cases':
+    case 'set_case':
+    case 'actions':
+      return answered(await handleCaseCall(parts, { body, request, session, address }));
+    case 'quick_replies':
+    case 'use_quick_reply':
+    case 'quick_reply_list':
+    case 'save_quick_reply':
+    case 'delete_quick_reply':
+      return answered(await handleQuickReplyCall(parts, { body, request, session, address }));
+    case 'translation':
+    case 'set_translation':
+    case 'translate':
+    case 'set_language':
+      return answered(await handleTranslationCall(parts, { body, request, session, address }));
   }
 }

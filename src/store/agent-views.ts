@@ -16,6 +16,7 @@ type MeRow = AgentRow & {
   readonly status_since: number;
   readonly status_reason: string | null;
   readonly status_by: string | null;
+  readonly language: string | null;
 };
 
 const lastOfLog = sql`(select l.id from agent_status_log l where l.agent_id = a.id order by l.at desc, l.id desc limit 1)`;
@@ -25,7 +26,7 @@ export function agentViews(db: Kysely<Tables>, engine: Engine): Pick<Views, 'me'
   return {
     me: async (agentIds) => {
       const { rows } = await sql<MeRow>`
-        select ${agentColumns}, a.status_since, g.reason as status_reason, b.name as status_by
+        select ${agentColumns}, a.language, a.status_since, g.reason as status_reason, b.name as status_by
         from agents a left join agent_status_log g on g.id = ${lastOfLog} left join agents b on b.id = g.actor_id
         where a.id in ${engine.anyOf(agentIds)}`.execute(db);
       return rows.map((row) => {
@@ -41,6 +42,7 @@ export function agentViews(db: Kysely<Tables>, engine: Engine): Pick<Views, 'me'
           load: own,
           capacity: limit,
           access,
+          language: row.language,
         };
       });
     },

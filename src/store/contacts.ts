@@ -94,6 +94,14 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
           email: null,
           language: facts.language,
           picture_hash: null,
+          business_phone: null,
+          job_title: null,
+          note: null,
+          account_id: null,
+          updated_at: null,
+          deleted_at: null,
+          deleted_as: null,
+          keys_at: null,
         })
         .execute();
       const contactId = facts.phone === null ? wanted.contactId : await ownerOfPhone(facts.phone, wanted.contactId);

@@ -5,10 +5,12 @@ import type { ChatId } from '../core/brand';
 import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { Attachment } from '../app/file-ports';
+import type { MessageTranslation } from '../app/translation-ports';
 import type { ConversationView, MessageView, Views, VisitorChatView } from '../app/views';
 import type { Engine } from './engines/engine';
 import { attachmentOf } from './files';
 import type { Tables } from './tables';
+import { translationsOf } from './translations';
 
 /** How many earlier chats of the customer on the channel a conversation begins with: those it came from, and those before. */
 const parentsShown = 10;
@@ -28,8 +30,13 @@ export function conversationViews(
 ): Pick<Views, 'conversation' | 'messages' | 'visitorIdentity' | 'visitorMessages' | 'visitorChats' | 'lastEndedChat'> {
   /** Messages with their files, which are read only where there are any. */
   const withFiles = async (rows: readonly MessageRow[]): Promise<readonly MessageView[]> => {
+    const translations = await translationsOf(
+      db,
+      engine,
+      rows.map(({ id }) => id),
+    );
     const ids = rows.filter(({ files }) => files > 0).map(({ id }) => id);
-    if (ids.length === 0) return rows.map((row) => messageViewOf(row, []));
+    if (ids.length === 0) return rows.map((row) => messageViewOf(row, [], translations.get(row.id)));
     const attachments = await db
       .selectFrom('attachments')
       .select(['id', 'message_id', 'kind', 'name', 'type', 'size', 'state', 'reason'])
@@ -37,7 +44,7 @@ export function conversationViews(
       .orderBy('position')
       .execute();
     const files = Map.groupBy(attachments.map(attachmentOf), ({ messageId }) => messageId);
-    return rows.map((row) => messageViewOf(row, files.get(asMessageId(row.id)) ?? []));
+    return rows.map((row) => messageViewOf(row, files.get(asMessageId(row.id)) ?? [], translations.get(row.id)));
   };
   const parentsOf = async (chatId: ChatId): Promise<ConversationView['parents']> => {
     const chain = await sql<{ id: string; completed_at: number | null; agent_name: string | null }>`
@@ -131,7 +138,7 @@ export function conversationViews(
   };
 }
 
-function messageViewOf(row: MessageRow, files: readonly Attachment[]): MessageView {
+function messageViewOf(row: MessageRow, files: readonly Attachment[], translations: readonly MessageTranslation[] = []): MessageView {
   return {
     id: asMessageId(row.id),
     chatId: asChatId(row.chat_id),
@@ -156,5 +163,6 @@ function messageViewOf(row: MessageRow, files: readonly Attachment[]): MessageVi
     originalText: row.original_text,
     deletedAt: row.deleted_at,
     reaction: row.reaction,
+    translations,
   };
 }

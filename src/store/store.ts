@@ -26,6 +26,7 @@ import { ratings } from './ratings';
 import { settings } from './settings';
 import { subscriptions } from './subscriptions';
 import type { Tables } from './tables';
+import { translations } from './translations';
 import { views } from './views';
 
 /** How often a transaction runs before the store gives up on it. */
@@ -139,6 +140,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     ratings: ratings(db),
     settings: settings(db),
     subscriptions: subscriptions(db, engine),
+    translations: translations(db, engine),
   };
 }
 

@@ -23,6 +23,7 @@ export interface Tables {
     templates: string | null;
     webhook_url: string | null;
     person_window: number | null;
+    auto_create_contact: Generated<number>;
   };
   queues: {
     id: string;
@@ -58,6 +59,9 @@ export interface Tables {
     access: Generated<string>;
     status_before_logout: string | null;
     enabled: Generated<number>;
+    language: string | null;
+    /** Whether the agent had translation on when last asked, for new chats. */
+    translates: Generated<number>;
   };
   agent_sessions: {
     id: string;
@@ -81,7 +85,32 @@ export interface Tables {
     language: string | null;
     picture_hash: string | null;
     named_by: Generated<string>;
+    business_phone: string | null;
+    job_title: string | null;
+    note: string | null;
+    account_id: string | null;
+    origin: Generated<string>;
+    updated_at: number | null;
+    deleted_at: number | null;
+    deleted_as: string | null;
+    /** When the keys by which duplicates are found were made; null until then. */
+    keys_at: number | null;
   };
+  accounts: { id: string; name: string; phone: string | null; website: string | null; created_at: number; updated_at: number };
+  duplicate_rules: { id: string; name: string; attributes: string; active: number; position: number; created_at: number };
+  duplicate_keys: { field: string; key: string; contact_id: string };
+  not_duplicates: { first_id: string; second_id: string; agent_id: string | null; at: number };
+  merges: {
+    id: string;
+    survivor_id: string;
+    removed_id: string;
+    kind: string;
+    agent_id: string | null;
+    at: number;
+    undone_at: number | null;
+    record: string;
+  };
+  erasures: { id: string; contact_id: string; agent_id: string | null; at: number; receipt: string };
   contact_phones: { phone: string; contact_id: string };
   contact_identities: {
     id: string;
@@ -126,6 +155,9 @@ export interface Tables {
     replied_at: number | null;
     /** When the missing answer was told to be overdue. */
     overdue_at: number | null;
+    /** 1 for an open chat beside a newer one of its contact on the channel, after a merge. */
+    beside: Generated<number>;
+    case_id: string | null;
   };
   messages: {
     id: string;
@@ -267,6 +299,89 @@ export interface Tables {
   deadlines: { subject_id: string; kind: string; due_at: number; lease_until: number | null };
   subscriptions: { topic: string; delay_ms: number; seen_at: number };
   subscription_filters: { kind: string; queue_id: string; channel_id: string; topic: string };
+  case_categories: { id: string; name: string; position: number; active: number };
+  case_statuses: { id: string; name: string; is_final: number; position: number };
+  case_templates: {
+    id: string;
+    name: string;
+    category_id: string | null;
+    priority: string | null;
+    project: string | null;
+    assignee_id: string | null;
+    /** JSON of the names of fields that a person has to fill in. */
+    required_fields: string;
+    created_at: number;
+    updated_at: number;
+  };
+  cases: {
+    id: string;
+    number: number;
+    subject: string;
+    description: string;
+    source: string;
+    status_id: string;
+    category_id: string | null;
+    priority: string | null;
+    project: string | null;
+    contact_id: string;
+    account_id: string | null;
+    assignee_id: string | null;
+    registered_at: number;
+    updated_at: number;
+    closed_at: number | null;
+    foreign_system: string | null;
+    foreign_key: string | null;
+    foreign_url: string | null;
+    once_key: string | null;
+  };
+  case_chats: { chat_id: string; case_id: string; at: number };
+  chat_actions: {
+    id: string;
+    caption: string;
+    queue_id: string;
+    workflow_id: string;
+    workflow_name: string | null;
+    position: number;
+    active: number;
+    feature: string | null;
+    created_at: number;
+    updated_at: number;
+  };
+  action_runs: {
+    command_id: string;
+    action_id: string;
+    chat_id: string;
+    agent_id: string;
+    state: string;
+    message: string | null;
+    started_at: number;
+    finished_at: number | null;
+  };
+  quick_replies: { id: string; name: string; active: number; created_at: number; updated_at: number };
+  quick_reply_texts: { reply_id: string; language: string; text: string };
+  quick_reply_queues: { reply_id: string; queue_id: string };
+  quick_reply_uses: { agent_id: string; reply_id: string; used_at: number; uses: number };
+  message_translations: {
+    message_id: string;
+    language: string;
+    text: string;
+    origin: string;
+    source_language: string | null;
+    provider: string | null;
+    failure: string | null;
+    cache_key: string | null;
+    at: number;
+  };
+  translation_cache: { key: string; text: string; source_language: string | null; provider: string | null; used_at: number };
+  chat_translations: {
+    chat_id: string;
+    is_on: number;
+    customer_language: string | null;
+    agent_language: string | null;
+    detected_language: string | null;
+    detected_seq: number;
+    updated_at: number;
+  };
   changes: {
     seq: number;
     kind: string;

@@ -60,6 +60,13 @@ interface TileRow {
   readonly last_author: string | null;
   readonly last_at: number | null;
   readonly unread: number;
+  readonly contact_origin: string;
+  readonly case_id: string | null;
+  readonly case_number: number | null;
+  readonly translation_on: number | null;
+  readonly customer_language: string | null;
+  readonly agent_language: string | null;
+  readonly detected_language: string | null;
 }
 
 /** The longest last line of a tile, in characters. */
@@ -106,6 +113,8 @@ export function tileViews(
     const { rows } = await sql<TileRow>`
       select v.for_agent, v.area, v.offer, v.offered_at, d.due_at as offer_due_at, h.id, h.status, h.contact_id, c.name as contact_name,
         substr(c.picture_hash, 1, 12) as contact_picture, c.phone as contact_phone, c.email as contact_email, i.unreachable_reason,
+        c.origin as contact_origin, h.case_id, k.number as case_number, t.is_on as translation_on, t.customer_language, t.agent_language,
+        t.detected_language,
         h.channel_id, n.type as channel_type, n.name as channel_name, h.queue_id, q.name as queue_name, q.first_response_minutes,
         q.ongoing_response_minutes, h.agent_id, w.name as agent_name, h.parent_id, h.waiting_since, h.accepted_at, h.completed_at,
         h.last_customer_at, h.unanswered_since, h.replied_at,
@@ -117,6 +126,7 @@ export function tileViews(
       join chats h on h.id = v.chat_id join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
       join contact_identities i on i.id = h.identity_id
       left join queues q on q.id = h.queue_id left join agents w on w.id = h.agent_id
+      left join cases k on k.id = h.case_id left join chat_translations t on t.chat_id = h.id
       left join deadlines d on v.offer = 'you' and d.subject_id = h.id and d.kind = 'accept'
       left join messages m on m.chat_id = h.id and m.seq =
         (select max(l.seq) from messages l where l.chat_id = h.id and l.author <> 'system')
@@ -168,6 +178,7 @@ function tileOf(row: TileRow, revision: number): TileFor {
         picture: row.contact_picture,
         phone: row.contact_phone,
         email: row.contact_email,
+        isIdentified: row.contact_origin !== 'unidentified',
       },
       channel: { id: row.channel_id, type: row.channel_type, name: row.channel_name },
       windowClosesAt: row.completed_at === null ? personWindow(row) : null,
@@ -193,6 +204,11 @@ function tileOf(row: TileRow, revision: number): TileFor {
       offeredAt: row.offered_at,
       offerExpiresAt: row.offer_due_at,
       ...answerOf(row),
+      case: row.case_id === null || row.case_number === null ? null : { id: row.case_id, number: row.case_number },
+      translation:
+        row.translation_on === null
+          ? null
+          : { isOn: row.translation_on === 1, from: row.customer_language, detected: row.detected_language, to: row.agent_language },
       revision,
     },
   };

@@ -1,5 +1,7 @@
 /** Messages of a conversation as the agent's page reads them, and what their channel takes. */
 
+import type { InboxTranslationText } from './translation';
+
 export type MessageAuthor = 'customer' | 'agent' | 'bot' | 'system';
 export type MessageStatus = 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
 
@@ -30,6 +32,8 @@ export interface InboxMessage {
   readonly deletedAt: number | null;
   /** The customer's reaction. */
   readonly reaction: string | null;
+  /** The message in other languages; `text` is always what went between the customer and us. */
+  readonly translations: readonly InboxTranslationText[];
 }
 
 export type FileKind = 'image' | 'video' | 'audio' | 'voice' | 'sticker' | 'document';

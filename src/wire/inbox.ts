@@ -11,7 +11,12 @@
  * same); `GET <inbox address>/picture?id=<contact id>` is a customer's picture.
  */
 import { z } from 'zod';
+import { caseRequests } from './case';
+import { contactRequests } from './contact';
 import type { ChannelTraits, FileKind, InboxMessage, MessageAuthor } from './conversation';
+import { quickReplyRequests } from './quick-reply';
+import { translationRequests } from './translation';
+import type { InboxTranslationState } from './translation';
 
 /** The longest reply, in UTF-16 code units. */
 export const replyTextLimit = 10_000;
@@ -37,6 +42,8 @@ const reply = z.object({
   template: z
     .object({ name: z.string().max(512), language: z.string().max(40), parameters: z.array(z.string().max(1_024)).max(20) })
     .optional(),
+  /** In a translated chat: whether this one is translated for the customer; without it `AutoTranslateOutgoingMessages` decides. */
+  translate: z.boolean().optional(),
 });
 /** Where a chat is to go. */
 export const transferTarget = z.discriminatedUnion('kind', [
@@ -55,7 +62,12 @@ const complete = z.object({ id, kind: z.literal('complete'), chatId: id });
 /** A no to an offered chat: it goes on to somebody else. */
 const decline = z.object({ id, kind: z.literal('decline'), chatId: id });
 
-export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete, decline]);
+/** Starts the workflow of a chat action. */
+const action = z.object({ id, kind: z.literal('action'), chatId: id, actionId: id });
+/** Links the chat to another contact; `confirmed` is the agent's word where the preview asks for it. */
+const link = z.object({ id, kind: z.literal('link'), chatId: id, contactId: id, confirmed: z.boolean().optional() });
+
+export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete, decline, action, link]);
 export type InboxCommand = z.infer<typeof inboxCommand>;
 
 export const inboxRequest = z.discriminatedUnion('action', [
@@ -93,6 +105,10 @@ export const inboxRequest = z.discriminatedUnion('action', [
   z.object({ action: z.literal('templates'), chatId: id }),
   /** All agents and queues, for those who may read all chats. */
   z.object({ action: z.literal('team') }),
+  ...contactRequests,
+  ...caseRequests,
+  ...quickReplyRequests,
+  ...translationRequests,
 ]);
 export type InboxRequest = z.infer<typeof inboxRequest>;
 
@@ -116,6 +132,8 @@ export interface InboxMe {
   readonly load: number;
   /** `SimultaneousChats`: at this load no new chats are shown. */
   readonly capacity: number;
+  /** The language that the agent reads and writes, BCP 47; null when none was chosen. */
+  readonly language: string | null;
 }
 
 /** The answer to `login`. */
@@ -140,6 +158,8 @@ export interface InboxTile {
     /** E.164; null when not known. */
     readonly phone: string | null;
     readonly email: string | null;
+    /** False while nobody has said who it is. */
+    readonly isIdentified: boolean;
   };
   readonly channel: { readonly id: string; readonly type: string; readonly name: string };
   /** Until when the provider lets us write freely, by the server's clock; null where it always does. */
@@ -174,10 +194,29 @@ export interface InboxTile {
   readonly unansweredSince: number | null;
   /** When the answer became overdue, or will, by the server's clock; null when nobody waits for one or the queue has no limit. */
   readonly overdueAt: number | null;
+  /** The case that the chat is about. */
+  readonly case: { readonly id: string; readonly number: number } | null;
+  /** Null while translation was never asked for in this chat, nor a language found. */
+  readonly translation: InboxTranslationState | null;
   /** Grows with every change of the chat; the larger wins. */
   readonly revision: number;
 }
 
+export type { InboxActions, InboxCase, InboxCases } from './case';
+export type {
+  ContactFields,
+  InboxAccounts,
+  InboxContact,
+  InboxContactRow,
+  InboxContacts,
+  InboxLinkPreview,
+  InboxMerged,
+  InboxSimilar,
+  InboxTimeline,
+  MergeField,
+} from './contact';
+export type { InboxQuickReplies, InboxQuickReplyList, InboxQuickReplySaved, SavedQuickReply } from './quick-reply';
+export type { InboxTranslation, InboxTranslationState, InboxTranslationText } from './translation';
 export type { InboxDecision, InboxWhy } from './why';
 export type {
   ChannelTraits,
@@ -202,6 +241,24 @@ export interface InboxState {
   readonly channelTypes: Readonly<Record<string, ChannelTraits>>;
   /** What files may be on every channel: `MaxFileSize` in bytes and `FileExtensionsDenyList`, lower case, without dots. */
   readonly fileRules: { readonly maxBytes: number; readonly denied: readonly string[]; readonly most: number };
+  /** What this installation has, and this agent may. */
+  readonly features: {
+    /** `EnableChatTranslation`. */
+    readonly translation: boolean;
+    /** `AutoTranslateOutgoingMessages`. */
+    readonly translatesReplies: boolean;
+    /** Whether the agent had translation on when last asked: new chats begin with the panel shown. */
+    readonly wantsTranslation: boolean;
+    /** `CaseManagement`. */
+    readonly cases: boolean;
+    /** `CanSearchDuplicates`, `CanMergeDuplicates`. */
+    readonly mayFindDuplicates: boolean;
+    readonly mayMerge: boolean;
+    /** `CanManageChats`: quick replies and everything else that is set up. */
+    readonly mayManage: boolean;
+    /** `ContactPanelFields`, in their order. */
+    readonly contactFields: readonly string[];
+  };
   /** Whether this store has any channel yet: an inbox without one says how to get one. */
   readonly hasChannels: boolean;
   /** The server's clock, which timers go by. */
@@ -313,10 +370,21 @@ export interface InboxRefusal {
       | 'file_empty'
       | 'file_too_large'
       | 'not_failed'
+      | 'phone_taken'
+      | 'name_missing'
+      | 'bad_phone'
+      | 'bad_email'
+      | 'bad_language'
+      | 'bad_text'
+      | 'disabled'
+      | 'not_served'
+      | 'confirmation_needed'
       | 'unavailable';
     /** A sentence for a person, in English; the page has its own texts for the codes it knows. */
     readonly message: string;
     /** With `too_many_attempts`: seconds until the next try. */
     readonly retryAfter?: number;
+    /** With `phone_taken`: the contact that has the number. */
+    readonly contactId?: string;
   };
 }

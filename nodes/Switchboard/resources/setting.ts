@@ -15,6 +15,15 @@ const about: Readonly<Record<SettingCode, string>> = {
   AgentHeartbeatGraceSeconds: 'Seconds without a connected page after which an agent counts as gone',
   MaxFileSize: 'Megabytes that one file has at most, in either direction',
   FileExtensionsDenyList: 'Extensions of files that are neither sent nor received, separated by commas',
+  EnableChatTranslation: 'Whether chats can be translated: true or false',
+  AutoTranslateOutgoingMessages: 'Whether what agents write in a translated chat is translated unless they say no: true or false',
+  DefaultMessageLanguage: 'The language of quick replies for customers of whom nothing else is known, such as en or pt-BR',
+  RelinkRemovesContact: 'What becomes of a contact whose chat is linked to another one: always, onlyIfStub or never removed',
+  CaseManagement: 'Whether there are cases: true or false',
+  ChatCaseTemplate: 'The name of the case template with which cases of chats begin; empty for none',
+  CanSearchDuplicates: 'Who may see similar contacts: agents, supervisors or administrators',
+  CanMergeDuplicates: 'Who may merge contacts and undo that: agents, supervisors or administrators',
+  ContactPanelFields: 'The fields of the contact panel in their order, separated by commas',
   ChannelDeletePolicy: 'Whether a channel that has chats may be deleted: never, or noOpenChats',
 };
 

@@ -1,0 +1,98 @@
+/** Translation: what the store keeps of it, and what a provider of translations is. */
+import type { AgentId, ChatId, Instant, MessageId } from '../core/brand';
+
+/** How a chat is translated. Languages are BCP 47. */
+export interface ChatTranslation {
+  readonly isOn: boolean;
+  /** The customer's language as somebody chose it; null for the detected one. */
+  readonly from: string | null;
+  /** What the customer's messages are written in, as far as can be told; null until it can. */
+  readonly detected: string | null;
+  /** The agent's language; null when none was chosen yet. */
+  readonly to: string | null;
+}
+
+/** A message in another language than the one in which it went between the customer and us, or why it is not there. */
+export interface MessageTranslation {
+  /** BCP 47. */
+  readonly language: string;
+  /** Empty with a failure. */
+  readonly text: string;
+  /** `written` is what the agent wrote before it was translated for the customer. */
+  readonly origin: 'translated' | 'written';
+  readonly sourceLanguage: string | null;
+  readonly provider: string | null;
+  /** A sentence for the agent. */
+  readonly failure: string | null;
+}
+
+/** One call of a provider: a few texts, all to one language. */
+export interface TranslationCall {
+  /** Not empty, each within the provider's limits. */
+  readonly texts: readonly string[];
+  /** BCP 47; null to let the provider find out, where it can. */
+  readonly from: string | null;
+  /** BCP 47. */
+  readonly to: string;
+}
+
+export type TranslationAnswer =
+  | {
+      readonly kind: 'translated';
+      /** As many as were asked for, in the same order. */
+      readonly texts: readonly string[];
+      /** What each was written in, BCP 47, where the provider tells. */
+      readonly from: readonly (string | null)[];
+    }
+  | {
+      readonly kind: 'failed';
+      /** A sentence for a person with what to do; no secret and no text in it. */
+      readonly reason: string;
+      /** Milliseconds after which trying again makes sense; null when it does not before somebody changes something. */
+      readonly retryAfter: number | null;
+    };
+
+/** A provider of translations, ready to be called. Never throws. */
+export interface Translator {
+  /** Its name for people: `DeepL`. */
+  readonly name: string;
+  /** The most that one call takes. Longer texts are cut at sentences before. */
+  readonly limits: { readonly texts: number; readonly characters: number };
+  /** Whether it finds out the language of a text by itself. */
+  readonly detects: boolean;
+  readonly translate: (request: TranslationCall) => Promise<TranslationAnswer>;
+}
+
+/** Tells the language of texts, without any network. */
+export interface LanguageDetector {
+  /** BCP 47 and whether the text is enough to be sure; null when it has no words. */
+  readonly detect: (text: string) => Promise<{ readonly language: string; readonly isReliable: boolean } | null>;
+}
+
+/** What the store keeps of translations. */
+export interface Translations {
+  readonly ofChat: (chatId: ChatId) => Promise<(ChatTranslation & { readonly detectedSeq: number }) | null>;
+  /** Sets what is given, and leaves the rest. */
+  readonly putChat: (chatId: ChatId, change: Partial<ChatTranslation & { readonly detectedSeq: number }>, at: Instant) => Promise<void>;
+  /** Puts a translation in place of an earlier one into the same language; what an agent wrote is never replaced. */
+  readonly put: (
+    messageId: MessageId,
+    translation: MessageTranslation & { readonly cacheKey: string | null },
+    at: Instant,
+  ) => Promise<void>;
+  readonly cached: (
+    keys: readonly string[],
+    at: Instant,
+  ) => Promise<ReadonlyMap<string, { readonly text: string; readonly sourceLanguage: string | null; readonly provider: string | null }>>;
+  readonly cache: (
+    key: string,
+    entry: { readonly text: string; readonly sourceLanguage: string | null; readonly provider: string | null },
+    at: Instant,
+  ) => Promise<void>;
+  /** Forgets what nobody has asked for since a moment. */
+  readonly prune: (before: Instant) => Promise<void>;
+  readonly setAgentLanguage: (agentId: AgentId, language: string) => Promise<void>;
+  /** What the agent chose last; the default for new chats. */
+  readonly ofAgent: (agentId: AgentId) => Promise<{ readonly language: string | null; readonly wants: boolean }>;
+  readonly setAgentWants: (agentId: AgentId, wants: boolean) => Promise<void>;
+}

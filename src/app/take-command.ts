@@ -1,7 +1,7 @@
 import type { AgentId, ChatId, CommandId } from '../core/brand';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
-import type { CommandKind } from './ports';
+import type { ChatRecord, CommandKind, Tx } from './ports';
 import { found } from './receive-message';
 import type { UseCase } from './use-case';
 
@@ -31,22 +31,30 @@ export interface CommandItem extends ChatItem {
  * @returns the item for the flow; null when this command had been taken before
  * @throws NotFoundError when there is no such chat
  */
-export async function takeCommand(on: UseCase, wanted: WantedCommand): Promise<CommandItem | null> {
+export function takeCommand(on: UseCase, wanted: WantedCommand): Promise<CommandItem | null> {
+  return on.store.transaction(async (tx) => storeCommand(on, tx, wanted, await found(tx.chats.find(wanted.chatId), wanted.chatId)));
+}
+
+/** As {@link takeCommand}, within a transaction; `details` is what the flow has to know beside chat and command. */
+export async function storeCommand(
+  on: UseCase,
+  tx: Tx,
+  wanted: WantedCommand & { readonly details?: Readonly<Record<string, unknown>> },
+  record: ChatRecord,
+): Promise<CommandItem | null> {
   const { id, kind, chatId, agentId } = wanted;
-  return on.store.transaction(async (tx) => {
-    const at = on.now();
-    const record = await found(tx.chats.find(chatId), chatId);
-    const isNew = await tx.commands.insert({ id, kind, chatId, agentId, payload: wanted.payload, state: 'pending', reason: null, at });
-    if (!isNew) return null;
-    const agent = await tx.agents.find(agentId);
-    const item: CommandItem = {
-      ...chatItem(record),
-      command: { ...wanted.payload, id, kind },
-      agent: { id: agentId, name: agent?.name ?? '' },
-    };
-    if (wanted.isForFlow) {
-      await tx.events.add({ id: on.newId(), topic: inboxTopic(wanted.inboxId), kind, subjectId: chatId, commandId: id, payload: item, at });
-    }
-    return item;
-  });
+  const at = on.now();
+  const isNew = await tx.commands.insert({ id, kind, chatId, agentId, payload: wanted.payload, state: 'pending', reason: null, at });
+  if (!isNew) return null;
+  const agent = await tx.agents.find(agentId);
+  const item: CommandItem = {
+    ...chatItem(record),
+    command: { ...wanted.payload, id, kind },
+    agent: { id: agentId, name: agent?.name ?? '' },
+    ...wanted.details,
+  };
+  if (wanted.isForFlow) {
+    await tx.events.add({ id: on.newId(), topic: inboxTopic(wanted.inboxId), kind, subjectId: chatId, commandId: id, payload: item, at });
+  }
+  return item;
 }

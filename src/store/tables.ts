@@ -355,6 +355,8 @@ export interface Tables {
     state: string;
     message: string | null;
     started_at: number;
+    /** When its workflow was called; from then on it may have done something. */
+    begun_at: number | null;
     finished_at: number | null;
   };
   quick_replies: { id: string; name: string; active: number; created_at: number; updated_at: number };

@@ -103,7 +103,7 @@ export async function contactsAndCases(db: Kysely<unknown>, { int }: MigrationCo
     `create table action_runs (
       command_id text primary key references commands (id), action_id text not null, chat_id text not null references chats (id),
       agent_id text not null, state text not null check (state in ('running', 'done', 'failed')), message text,
-      started_at ${int} not null, finished_at ${int})`,
+      started_at ${int} not null, begun_at ${int}, finished_at ${int})`,
     `create unique index one_running_action on action_runs (chat_id, action_id) where state = 'running'`,
     `create index action_runs_of_chat on action_runs (chat_id, started_at)`,
 

@@ -300,7 +300,7 @@ export interface Tables {
   subscriptions: { topic: string; delay_ms: number; seen_at: number };
   subscription_filters: { kind: string; queue_id: string; channel_id: string; topic: string };
   case_categories: { id: string; name: string; position: number; active: number };
-  case_statuses: { id: string; name: string; is_final: number; position: number };
+  case_statuses: { id: string; name: string; is_final: number; position: number; active: number };
   case_templates: {
     id: string;
     name: string;

@@ -31,7 +31,7 @@ export const schema: Readonly<Record<string, string>> = {
   attachments: 'id message_id? position kind name type size? hash? state reason? owner_id? created_at',
   case_categories: 'id name position active',
   case_chats: 'chat_id case_id at',
-  case_statuses: 'id name is_final position',
+  case_statuses: 'id name is_final position active',
   case_templates: 'id name category_id? priority? project? assignee_id? required_fields created_at updated_at',
   cases:
     'id number subject description source status_id category_id? priority? project? contact_id account_id? assignee_id? registered_at updated_at closed_at? foreign_system? foreign_key? foreign_url? once_key?',

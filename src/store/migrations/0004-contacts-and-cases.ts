@@ -24,10 +24,10 @@ const statuses: readonly (readonly [id: string, name: string, isFinal: 0 | 1])[]
 const categories = ['Question', 'Problem', 'Complaint', 'Request'];
 
 /** What agents do with a chat beside answering it: contacts and accounts, duplicates, cases, actions, quick replies, translation. */
-export async function contactsAndCases(db: Kysely<unknown>, { int }: MigrationContext): Promise<void> {
+export async function contactsAndCases(db: Kysely<unknown>, { int, bytewise }: MigrationContext): Promise<void> {
   const statements = [
     `create table accounts (id text primary key, name text not null, phone text, website text, created_at ${int} not null, updated_at ${int} not null)`,
-    `create index accounts_by_name on accounts (lower(name))`,
+    `create index accounts_by_name on accounts (lower(name) ${bytewise})`,
 
     `alter table contacts add column business_phone text`,
     `alter table contacts add column job_title text`,
@@ -39,6 +39,7 @@ export async function contactsAndCases(db: Kysely<unknown>, { int }: MigrationCo
     `alter table contacts add column updated_at ${int}`,
     `alter table contacts add column deleted_at ${int}`,
     `alter table contacts add column deleted_as text check (deleted_as in ('merged', 'erased'))`,
+    `create index contacts_by_phone on contacts (phone ${bytewise}) where phone is not null`,
     // When the keys by which duplicates are found were made; null until then.
     `alter table contacts add column keys_at ${int}`,
     `create index contacts_without_keys on contacts (id) where keys_at is null and deleted_at is null`,
@@ -51,7 +52,7 @@ export async function contactsAndCases(db: Kysely<unknown>, { int }: MigrationCo
       id text primary key, name text not null unique, attributes text not null, active ${int} not null, position ${int} not null,
       created_at ${int} not null)`,
     `create table duplicate_keys (
-      field text not null, key text not null, contact_id text not null references contacts (id), primary key (field, key, contact_id))`,
+      field text not null, key text ${bytewise} not null, contact_id text not null references contacts (id), primary key (field, key, contact_id))`,
     `create index duplicate_keys_of_contact on duplicate_keys (contact_id)`,
     `create table not_duplicates (
       first_id text not null, second_id text not null, agent_id text, at ${int} not null, primary key (first_id, second_id))`,
@@ -73,7 +74,8 @@ export async function contactsAndCases(db: Kysely<unknown>, { int }: MigrationCo
       where status in ('bot_processing', 'waiting', 'in_progress') and beside = 0`,
 
     `create table case_categories (id text primary key, name text not null unique, position ${int} not null, active ${int} not null)`,
-    `create table case_statuses (id text primary key, name text not null unique, is_final ${int} not null, position ${int} not null)`,
+    `create table case_statuses (
+      id text primary key, name text not null unique, is_final ${int} not null, position ${int} not null, active ${int} not null)`,
     // What cases of chats begin with. A template that asks for more than a chat can say cannot be chosen for them.
     `create table case_templates (
       id text primary key, name text not null unique, category_id text references case_categories (id), priority text, project text,
@@ -140,7 +142,9 @@ export async function contactsAndCases(db: Kysely<unknown>, { int }: MigrationCo
       values (${fixedId('d', position)}, ${name}, ${JSON.stringify(attributes)}, 1, ${position}, 0)`.execute(db);
   }
   for (const [position, [id, name, isFinal]] of statuses.entries()) {
-    await sql`insert into case_statuses (id, name, is_final, position) values (${id}, ${name}, ${isFinal}, ${position})`.execute(db);
+    await sql`insert into case_statuses (id, name, is_final, position, active) values (${id}, ${name}, ${isFinal}, ${position}, 1)`.execute(
+      db,
+    );
   }
   for (const [position, name] of categories.entries()) {
     await sql`insert into case_categories (id, name, position, active) values (${fixedId('c', position)}, ${name}, ${position}, 1)`.execute(

@@ -18,6 +18,8 @@ export interface Engine {
   readonly forUpdateSkipLocked: RawBuilder<unknown>;
   /** The database's own clock, integer milliseconds since 1970. */
   readonly clock: RawBuilder<number>;
+  /** Behind a text: compares it by its bytes, as indices of beginnings are ordered. */
+  readonly bytewise: RawBuilder<unknown>;
   /** A subselect of these values: one statement text, however many they are. */
   readonly anyOf: (values: readonly string[]) => RawBuilder<string>;
   /** True when the database asks to run the transaction again. */

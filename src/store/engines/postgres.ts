@@ -43,7 +43,12 @@ export function postgresEngine(settings: PostgresSettings): Engine {
         },
       },
     }),
-    migration: { int: 'bigint', bytes: 'bytea', identity: 'bigint generated always as identity primary key' },
+    migration: {
+      int: 'bigint',
+      bytes: 'bytea',
+      bytewise: 'collate "C"',
+      identity: 'bigint generated always as identity primary key',
+    },
     schema: settings.schema,
     locksRows: true,
     // Not `for update`: rows that refer to a locked one (a message of an agent) may be inserted meanwhile.
@@ -51,6 +56,7 @@ export function postgresEngine(settings: PostgresSettings): Engine {
     forUpdateOf: (table) => sql`for no key update of ${sql.ref(table)}`,
     forUpdateSkipLocked: sql`for no key update skip locked`,
     clock: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+    bytewise: sql`collate "C"`,
     // Not a JSON array: of that the planner believes that it has a hundred elements, and reads whole tables for them.
     anyOf: (values) => sql<string>`(select unnest(${values}::text[]))`,
     isRetryable: (error) => error instanceof Error && 'code' in error && retryable.has(String(error.code)),

@@ -6,6 +6,8 @@ export interface MigrationContext {
   readonly int: string;
   /** Bytes of any length. */
   readonly bytes: string;
+  /** Orders texts by their bytes, whatever the language of the database: beginnings of texts are ranges then. */
+  readonly bytewise: string;
   /** A primary key that numbers its rows in the order of their insertion. */
   readonly identity: string;
 }

@@ -6,6 +6,7 @@ import type { KnownTemplate } from './adapter';
 import type { MessageContent } from '../core/content';
 import type { MessageAuthor, MessageStatus } from '../core/message';
 import type { Queue } from '../core/queue';
+import type { ChatTranslation } from './translation-ports';
 
 /** Who answers a new chat of a channel first: agents, a bot that may hand it over, or a bot alone. */
 export type BotMode = 'off' | 'first' | 'only';
@@ -69,6 +70,8 @@ export interface ChatRecord {
   /** Counts the rounds in which agents were asked, from 1. */
   readonly round: number;
   readonly times: ChatTimes;
+  /** How it is translated; null while translation was never asked for, nor a language found. */
+  readonly translation: ChatTranslation | null;
 }
 
 /** A chat that begins, with what it inherits from the one it came from. */

@@ -1,16 +1,8 @@
 /** Translation: what the store keeps of it, and what a provider of translations is. */
 import type { AgentId, ChatId, Instant, MessageId } from '../core/brand';
+import type { ChatTranslation, Detected } from '../core/translation';
 
-/** How a chat is translated. Languages are BCP 47. */
-export interface ChatTranslation {
-  readonly isOn: boolean;
-  /** The customer's language as somebody chose it; null for the detected one. */
-  readonly from: string | null;
-  /** What the customer's messages are written in, as far as can be told; null until it can. */
-  readonly detected: string | null;
-  /** The agent's language; null when none was chosen yet. */
-  readonly to: string | null;
-}
+export type { ChatTranslation } from '../core/translation';
 
 /** A message in another language than the one in which it went between the customer and us, or why it is not there. */
 export interface MessageTranslation {
@@ -66,15 +58,45 @@ export interface Translator {
 /** Tells the language of texts, without any network. */
 export interface LanguageDetector {
   /** BCP 47 and whether the text is enough to be sure; null when it has no words. */
-  readonly detect: (text: string) => Promise<{ readonly language: string; readonly isReliable: boolean } | null>;
+  readonly detect: (text: string) => Promise<Detected | null>;
+}
+
+/** A message that may be translated, with what there is of it in the wanted language. */
+export interface TranslatableMessage {
+  readonly id: MessageId;
+  readonly chatId: ChatId;
+  readonly seq: number;
+  readonly author: 'customer' | 'agent' | 'bot';
+  readonly text: string;
+  /** Null when there is nothing; `cacheKey` says of which text, from which language and by whom it was made. */
+  readonly translation: (Pick<MessageTranslation, 'origin' | 'failure'> & { readonly cacheKey: string | null }) | null;
 }
 
 /** What the store keeps of translations. */
 export interface Translations {
+  /** Those of these messages that have words, with what there is of them in a language; by chat and place. */
+  readonly translatable: (messageIds: readonly MessageId[], language: string) => Promise<readonly TranslatableMessage[]>;
+  /** The newest messages of a chat's customer with words that are not in a language yet, or failed to be; oldest first. */
+  readonly untranslated: (chatId: ChatId, language: string, limit: number) => Promise<readonly MessageId[]>;
+  /** Those of these messages that are in the conversation of a chat: in chats of its contact on its channel. */
+  readonly inConversation: (chatId: ChatId, messageIds: readonly MessageId[]) => Promise<readonly MessageId[]>;
+  /** What the customer wrote in a chat after a place, newest first. */
+  readonly customerTexts: (
+    chatId: ChatId,
+    after: number,
+    limit: number,
+  ) => Promise<readonly { readonly seq: number; readonly text: string }[]>;
+  /** Forgets translations of a message whose text changed. */
+  readonly forget: (messageId: MessageId) => Promise<void>;
+  /** Forgets why messages are not in a language: they need not be. */
+  readonly forgetFailures: (messageIds: readonly MessageId[], language: string) => Promise<void>;
   readonly ofChat: (chatId: ChatId) => Promise<(ChatTranslation & { readonly detectedSeq: number }) | null>;
   /** Sets what is given, and leaves the rest. */
   readonly putChat: (chatId: ChatId, change: Partial<ChatTranslation & { readonly detectedSeq: number }>, at: Instant) => Promise<void>;
-  /** Puts a translation in place of an earlier one into the same language; what an agent wrote is never replaced. */
+  /**
+   * Puts a translation in place of an earlier one into the same language; what an agent wrote is never replaced, and a failure replaces
+   * only a failure.
+   */
   readonly put: (
     messageId: MessageId,
     translation: MessageTranslation & { readonly cacheKey: string | null },

@@ -4,6 +4,7 @@ import { asChannelId, asChatId, asQueueId } from '../core/brand';
 import type { ChatId } from '../core/brand';
 import type { ChatState } from '../core/chat';
 import type { BotMode, ChatRecord } from '../app/ports';
+import type { ChatTranslation } from '../app/translation-ports';
 import { chatOf, queueOf, timesOf } from './rows';
 import type { Tables } from './tables';
 
@@ -36,14 +37,20 @@ type RecordRow = Tables['chats'] & {
   readonly channel_language: string | null;
   readonly channel_events: string;
   readonly agent_name: string | null;
+  readonly translation_on: number | null;
+  readonly customer_language: string | null;
+  readonly agent_language: string | null;
+  readonly detected_language: string | null;
 } & Readonly<Record<`queue_${QueueColumn}`, unknown>>;
 
 const selectRecord = sql`
   select h.*, c.name as contact_name, n.type as channel_type, n.name as channel_name, n.queue_id as channel_queue_id,
     n.active as channel_active, n.bot_mode as channel_bot_mode, n.language as channel_language, n.events as channel_events, a.name as agent_name,
+    t.is_on as translation_on, t.customer_language, t.agent_language, t.detected_language,
     ${sql.raw(queueColumns.map((column) => `q.${column} as queue_${column}`).join(', '))}
   from chats h join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
-  left join queues q on q.id = h.queue_id left join agents a on a.id = h.agent_id`;
+  left join queues q on q.id = h.queue_id left join agents a on a.id = h.agent_id
+  left join chat_translations t on t.chat_id = h.id`;
 
 /** Reads chats with everything that belongs beside them, by a condition on `h`. */
 export async function chatRecords(db: Kysely<Tables>, where: RawBuilder<unknown>): Promise<readonly ChatRecord[]> {
@@ -79,8 +86,14 @@ function recordOf(row: RecordRow): ChatRecord {
     state: row.state as ChatState,
     round: row.round,
     times: timesOf(row),
+    translation: translationOf(row),
   };
 }
+
+const translationOf = (row: RecordRow): ChatTranslation | null =>
+  row.translation_on === null
+    ? null
+    : { isOn: row.translation_on === 1, from: row.customer_language, detected: row.detected_language, to: row.agent_language };
 
 const queueRow = (row: RecordRow) =>
   Object.fromEntries(queueColumns.map((column) => [column, row[`queue_${column}`]])) as unknown as Selectable<Tables['queues']>;

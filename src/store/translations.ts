@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { MessageTranslation, Translations } from '../app/translation-ports';
+import type { MessageTranslation, TranslatableMessage, Translations } from '../app/translation-ports';
+import { asChatId, asMessageId } from '../core/brand';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 
@@ -26,8 +28,54 @@ export async function translationsOf(
   return byMessage;
 }
 
+/** A message whose text stands for something that cannot be shown has no words. */
+const hasWords = sql`m.text <> '' and (m.content is null or m.content not like '%"isPlaceholder":true%')`;
+
 export function translations(db: Kysely<Tables>, engine: Engine): Translations {
   return {
+    translatable: async (messageIds, language) => {
+      if (messageIds.length === 0) return [];
+      const { rows } = await sql<TranslatableRow>`
+        select m.id, m.chat_id, m.seq, m.author, m.text, t.origin, t.failure, t.cache_key
+        from messages m left join message_translations t on t.message_id = m.id and t.language = ${language}
+        where m.id in ${engine.anyOf(messageIds)} and m.author <> 'system' and ${hasWords} order by m.chat_id, m.seq`.execute(db);
+      return rows.map(translatableOf);
+    },
+    untranslated: async (chatId, language, limit) => {
+      const { rows } = await sql<{ id: string }>`
+        select m.id from messages m
+        where m.chat_id = ${chatId} and m.author = 'customer' and ${hasWords} and not exists (
+          select 1 from message_translations t where t.message_id = m.id and t.language = ${language} and t.failure is null)
+        order by m.seq desc limit ${limit}`.execute(db);
+      return rows.map(({ id }) => asMessageId(id)).reverse();
+    },
+    inConversation: async (chatId, messageIds) => {
+      if (messageIds.length === 0) return [];
+      const { rows } = await sql<{ id: string }>`
+        select m.id from messages m join chats h on h.id = m.chat_id
+        join chats c on c.id = ${chatId} and c.contact_id = h.contact_id and c.channel_id = h.channel_id
+        where m.id in ${engine.anyOf(messageIds)} order by m.chat_id, m.seq`.execute(db);
+      return rows.map(({ id }) => asMessageId(id));
+    },
+    customerTexts: async (chatId, after, limit) => {
+      const { rows } = await sql<{ seq: number; text: string }>`
+        select m.seq, m.text from messages m
+        where m.chat_id = ${chatId} and m.seq > ${after} and m.author = 'customer' and ${hasWords}
+        order by m.seq desc limit ${limit}`.execute(db);
+      return rows;
+    },
+    forget: async (messageId) => {
+      await db.deleteFrom('message_translations').where('message_id', '=', messageId).where('origin', '=', 'translated').execute();
+    },
+    forgetFailures: async (messageIds, language) => {
+      if (messageIds.length === 0) return;
+      await db
+        .deleteFrom('message_translations')
+        .where('message_id', 'in', engine.anyOf(messageIds))
+        .where('language', '=', language)
+        .where('failure', 'is not', null)
+        .execute();
+    },
     ofChat: async (chatId) => {
       const row = await db.selectFrom('chat_translations').selectAll().where('chat_id', '=', chatId).executeTakeFirst();
       if (row === undefined) return null;
@@ -56,7 +104,11 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
         .insertInto('message_translations')
         .values({ ...values, message_id: messageId, language })
         .onConflict((conflict) =>
-          conflict.columns(['message_id', 'language']).doUpdateSet(values).where('message_translations.origin', '<>', 'written'),
+          conflict
+            .columns(['message_id', 'language'])
+            .doUpdateSet(values)
+            .where('message_translations.origin', '<>', 'written')
+            .$if(failure !== null, (update) => update.where('message_translations.failure', 'is not', null)),
         )
         .execute();
     },
@@ -96,3 +148,24 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
     },
   };
 }
+
+interface TranslatableRow {
+  readonly id: string;
+  readonly chat_id: string;
+  readonly seq: number;
+  readonly author: string;
+  readonly text: string;
+  readonly origin: string | null;
+  readonly failure: string | null;
+  readonly cache_key: string | null;
+}
+
+const translatableOf = (row: TranslatableRow): TranslatableMessage => ({
+  id: asMessageId(row.id),
+  chatId: asChatId(row.chat_id),
+  seq: row.seq,
+  author: row.author as TranslatableMessage['author'],
+  text: row.text,
+  translation:
+    row.origin === null ? null : { origin: row.origin as MessageTranslation['origin'], failure: row.failure, cacheKey: row.cache_key },
+});

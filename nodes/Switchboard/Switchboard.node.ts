@@ -8,6 +8,7 @@ import { propertiesOf } from './operations';
 import { agent } from './resources/agent';
 import { channel } from './resources/channel';
 import { chat } from './resources/chat';
+import { chatAction } from './resources/chat-action';
 import { contact } from './resources/contact';
 import { event } from './resources/event';
 import { message } from './resources/message';
@@ -15,7 +16,7 @@ import { queue } from './resources/queue';
 import { role } from './resources/role';
 import { setting } from './resources/setting';
 
-const resources = [agent, channel, chat, contact, event, message, queue, role, setting];
+const resources = [agent, channel, chat, chatAction, contact, event, message, queue, role, setting];
 
 /** Looks after the contact centre: chats, contacts, queues, agents, roles, channels, settings and events. */
 export class Switchboard implements INodeType {

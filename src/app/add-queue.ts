@@ -3,6 +3,7 @@ import type { QueueId } from '../core/brand';
 import { accepted, refused } from '../core/outcome';
 import type { Outcome, Refusal } from '../core/outcome';
 import type { RoutingRule } from '../core/routing/route';
+import { addFirstActions } from './actions/first-actions';
 import type { UseCase } from './use-case';
 
 /** Adds a queue to a store. Its name is unique. */
@@ -16,6 +17,7 @@ export async function addQueue(
     if ((await tx.queues.findByName(name)) !== null) return refused('taken', `There is already a queue named ${name}.`);
     const id = asQueueId(on.newId());
     await tx.queues.insert({ id, name, rule: wanted.rule, at: on.now() });
+    await addFirstActions(on, tx, id);
     return accepted(id);
   });
 }

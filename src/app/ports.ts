@@ -5,11 +5,13 @@ import type { Queue } from '../core/queue';
 import type { Candidate } from '../core/routing/candidate';
 import type { RoutingRule } from '../core/routing/route';
 import type { Settings } from '../core/settings';
+import type { ChatActions } from './action-ports';
 import type { Administration } from './administration/ports';
 import type { Channels, Chats, Messages } from './chat-ports';
 import type { Deliveries } from './delivery-ports';
 import type { Errands, Files } from './file-ports';
 import type { Commands, Events, Subscriptions } from './outbox';
+import type { QuickReplies } from './quick-reply-ports';
 import type { Ratings } from './rating-ports';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 import type { Translations } from './translation-ports';
@@ -63,6 +65,7 @@ export interface Store {
 
 /** The nouns of one transaction. */
 export interface Tx {
+  readonly actions: ChatActions;
   readonly administration: Administration;
   readonly agents: Agents;
   readonly channels: Channels;
@@ -80,6 +83,7 @@ export interface Tx {
   readonly messages: Messages;
   readonly offers: Offers;
   readonly queues: Queues;
+  readonly quickReplies: QuickReplies;
   readonly ratings: Ratings;
   readonly settings: SettingRows;
   readonly subscriptions: Subscriptions;

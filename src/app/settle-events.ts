@@ -1,11 +1,15 @@
 import { asMillis } from '../core/brand';
-import type { Millis } from '../core/brand';
-import type { Events } from './outbox';
+import type { CommandId, Millis } from '../core/brand';
+import { failRuns, settleRuns } from './actions/run-action';
+import type { Events, LeasedEvent } from './outbox';
 import type { RaisedEvent } from './ports';
 import type { UseCase } from './use-case';
 
 /** How long a failed event waits before each retry; after the last it is a dead letter that waits for a supervisor. */
 export const retryDelays: readonly Millis[] = [1_000, 5_000, 30_000, 120_000, 600_000].map(asMillis);
+
+const leftUndone =
+  'The workflow finished without doing this. Ask an administrator to connect this output of the Agent Inbox Trigger to its node.';
 
 /**
  * Acknowledges the events of a flow that succeeded, or that waits and is gone on with later. A command that the flow left untouched has failed, and its agent is told how to
@@ -17,11 +21,8 @@ export async function acknowledgeEvents(on: UseCase, token: string, flow: 'done'
     // A flow that waits may still do it.
     if (flow === 'waiting') return;
     const commandIds = done.flatMap(({ commandId }) => (commandId === null ? [] : [commandId]));
-    const untouched = await tx.commands.failUntouched(
-      commandIds,
-      'The workflow finished without doing this. Ask an administrator to connect this output of the Agent Inbox Trigger to its node.',
-      on.now(),
-    );
+    await settleRuns(on, tx, actionsAmong(done), leftUndone);
+    const untouched = await tx.commands.failUntouched(commandIds, leftUndone, on.now());
     for (const { id, chatId, agentId } of untouched) tx.feed.note({ kind: 'command', commandId: id, chatId, agentId });
   });
 }
@@ -37,12 +38,17 @@ export async function failEvents(on: UseCase, token: string, error: string): Pro
     for (const isDead of [true, false]) {
       const commandIds = failed.flatMap((event) => (event.commandId === null || event.isDead !== isDead ? [] : [event.commandId]));
       const reason = isDead ? `The workflow failed: ${error}` : `The workflow failed and is tried again: ${error}`;
+      if (isDead) await failRuns(on, tx, actionsAmong(failed.filter((event) => event.isDead)), reason);
       const changed = await tx.commands.markFailing(commandIds, isDead ? 'failed' : 'retrying', reason, at);
       for (const { id, chatId, agentId } of changed) tx.feed.note({ kind: 'command', commandId: id, chatId, agentId });
     }
     await tx.events.raise(failed.filter(({ isDead, kind }) => isDead && kind !== ownKind).map((dead) => deadLetter(on, dead, error)));
   });
 }
+
+/** The commands among events that started actions. */
+const actionsAmong = (events: readonly Pick<LeasedEvent, 'kind' | 'commandId'>[]): readonly CommandId[] =>
+  events.flatMap(({ kind, commandId }) => (kind === 'action' && commandId !== null ? [commandId] : []));
 
 /** A flow for dead letters that fails itself must not make more of them for ever. */
 const ownKind = 'dead_letter';

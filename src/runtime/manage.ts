@@ -1,3 +1,4 @@
+import { deleteAction, findActions, saveAction } from '../app/actions/save-action';
 import { changeQueueMembers } from '../app/administration/change-queue-members';
 import { changeRoleMembers } from '../app/administration/change-role-members';
 import { deleteChannel, findChannels, getChannel, updateChannel } from '../app/administration/channels';
@@ -13,10 +14,15 @@ import type { OutboxEvent } from '../app/administration/ports';
 import { saveAgent } from '../app/administration/save-agent';
 import { saveQueue } from '../app/administration/save-queue';
 import { saveRole } from '../app/administration/save-role';
+import { copyQuickReply } from '../app/quick-replies/copy-quick-reply';
+import { deleteQuickReply } from '../app/quick-replies/delete-quick-reply';
+import { findQuickReplies, getQuickReply } from '../app/quick-replies/find-quick-replies';
+import { saveQuickReply } from '../app/quick-replies/save-quick-reply';
 import { saveContact } from '../app/save-contact';
 import { findSettings, getSetting, setSetting } from '../app/administration/settings';
 
-export { asContactId, asInstant, asMessageId } from '../core/brand';
+export { asActionId, asContactId, asInstant, asMessageId } from '../core/brand';
+export type { WhichAction } from '../app/actions/save-action';
 export type { Which } from '../app/administration/manage';
 export type { AgentAccess, AgentStatus } from '../core/agent';
 export type { ChatState, ChatStatus } from '../core/chat';
@@ -27,16 +33,21 @@ export type EventState = OutboxEvent['state'];
 const useCases = {
   changeQueueMembers,
   changeRoleMembers,
+  copyQuickReply,
+  deleteAction,
   deleteAgent,
   deleteChannel,
   deleteEvent,
   deleteQueue,
+  deleteQuickReply,
   deleteRole,
+  findActions,
   findAgents,
   findChannels,
   findChats,
   findEvents,
   findQueues,
+  findQuickReplies,
   findRoles,
   findSettings,
   getAgent,
@@ -44,12 +55,15 @@ const useCases = {
   getChat,
   getDecisions,
   getQueue,
+  getQuickReply,
   getRole,
   getSetting,
   replayEvent,
+  saveAction,
   saveAgent,
   saveContact,
   saveQueue,
+  saveQuickReply,
   saveRole,
   setSetting,
   updateChannel,

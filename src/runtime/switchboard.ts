@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { acceptChat } from '../app/accept-chat';
+import { beginAction, finishAction } from '../app/actions/run-action';
 import { addAgent } from '../app/add-agent';
 import { addQueue } from '../app/add-queue';
 import { deleteChannel } from '../app/administration/channels';
@@ -65,6 +66,8 @@ export interface Switchboard {
   readonly acceptChat: Bound<typeof acceptChat>;
   readonly addAgent: Bound<typeof addAgent>;
   readonly addQueue: Bound<typeof addQueue>;
+  readonly beginAction: Bound<typeof beginAction>;
+  readonly finishAction: Bound<typeof finishAction>;
   readonly completeChat: Bound<typeof completeChat>;
   /** What administrators do. */
   readonly manage: Manage;
@@ -198,6 +201,8 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     acceptChat: (wanted) => acceptChat(on, wanted),
     addAgent: (wanted) => addAgent(on, wanted),
     addQueue: (wanted) => addQueue(on, wanted),
+    beginAction: (wanted) => beginAction(on, wanted),
+    finishAction: (wanted) => finishAction(on, wanted),
     completeChat: (wanted) => completeChat(on, wanted),
     manage: {
       ...manageOn(on),

@@ -7,6 +7,7 @@ import type { Instant } from '../core/brand';
 import { administration } from './administration';
 import { agents } from './agents';
 import { channels } from './channels';
+import { chatActions } from './chat-actions';
 import { chats } from './chats';
 import { commands } from './commands';
 import { contacts } from './contacts';
@@ -22,6 +23,7 @@ import { messages } from './messages';
 import { migrations } from './migrations';
 import { offers } from './offers';
 import { queues } from './queues';
+import { quickReplies } from './quick-replies';
 import { ratings } from './ratings';
 import { settings } from './settings';
 import { subscriptions } from './subscriptions';
@@ -125,6 +127,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
   return {
     agents: agents(db, engine),
     channels: channels(db),
+    actions: chatActions(db, engine),
     chats: chats(db, engine),
     commands: commands(db, engine),
     contacts: contacts(db, engine),
@@ -137,6 +140,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     messages: messages(db, engine),
     offers: offers(db, engine),
     queues: queues(db, engine),
+    quickReplies: quickReplies(db),
     ratings: ratings(db),
     settings: settings(db),
     subscriptions: subscriptions(db, engine),

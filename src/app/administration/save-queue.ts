@@ -4,6 +4,7 @@ import type { Outcome, Refusal } from '../../core/outcome';
 import type { Queue } from '../../core/queue';
 import { changedQueue, emptyQueue } from '../../core/queue-changes';
 import type { QueueChanges, QueueRefusal } from '../../core/queue-changes';
+import { addFirstActions } from '../actions/first-actions';
 import type { Caller, Forbidden } from '../permission';
 import type { Tx } from '../ports';
 import type { UseCase } from '../use-case';
@@ -45,6 +46,7 @@ export async function saveQueue(
     if (before !== null && same(before, queue)) return accepted({ queue, change: 'unchanged' });
     if (before === null) {
       await tx.administration.queues.insert(queue, on.now());
+      await addFirstActions(on, tx, queue.id);
       return accepted({ queue, change: 'created' });
     }
     // Chats come into a queue with its agents locked, so that the agents are locked before the queue here, too.

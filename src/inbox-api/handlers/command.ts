@@ -6,6 +6,7 @@ import { json, refusal } from '../../wire/http';
 import type { InboxCommand, InboxCommandTaken } from '../../wire/inbox';
 import { answered } from '../parts';
 import type { InboxCall, InboxHandled, InboxParts } from '../parts';
+import { handleStartAction } from './actions';
 
 /** Takes down what an agent asks for: stored, then 202. The flow does it, and the feed tells how it ended. */
 export async function handleCommand(
@@ -21,15 +22,16 @@ export async function handleCommand(
     }
   }
   try {
-    const command = await takeCommand(parts.on, {
+    const wanted = {
       id: asCommandId(id),
-      kind,
       chatId: asChatId(chatId),
       agentId: session.agentId,
       payload,
       inboxId: address.inboxId,
       isForFlow: address.isForFlow,
-    });
+    };
+    if (body.command.kind === 'action') return await handleStartAction(parts, { ...wanted, actionId: body.command.actionId });
+    const command = await takeCommand(parts.on, { ...wanted, kind });
     const answer: InboxCommandTaken = { commandId: id };
     return { answer: json(202, answer), command };
   } catch (error) {

@@ -22,6 +22,13 @@ export function queueSetup(db: Kysely<Tables>, engine: Engine): QueueSetup {
       await db.updateTable('queues').set(fields).where('id', '=', id).execute();
     },
     delete: async (id) => {
+      // What was meant for one team is not offered to everybody when the team goes.
+      await sql`
+        update quick_replies set active = 0
+        where id in (select reply_id from quick_reply_queues where queue_id = ${id})
+          and id not in (select reply_id from quick_reply_queues where queue_id <> ${id})`.execute(db);
+      await db.deleteFrom('quick_reply_queues').where('queue_id', '=', id).execute();
+      await db.deleteFrom('chat_actions').where('queue_id', '=', id).execute();
       await db.deleteFrom('queue_members').where('queue_id', '=', id).execute();
       await db.deleteFrom('queue_roles').where('queue_id', '=', id).execute();
       await db.deleteFrom('queues').where('id', '=', id).execute();

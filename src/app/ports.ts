@@ -9,6 +9,7 @@ import type { ChatActions } from './action-ports';
 import type { Administration } from './administration/ports';
 import type { Channels, Chats, Messages } from './chat-ports';
 import type { Deliveries } from './delivery-ports';
+import type { Duplicates } from './duplicate-ports';
 import type { Errands, Files } from './file-ports';
 import type { Commands, Events, Subscriptions } from './outbox';
 import type { QuickReplies } from './quick-reply-ports';
@@ -75,6 +76,7 @@ export interface Tx {
   readonly deadlines: DeadlineRows;
   readonly decisions: Decisions;
   readonly deliveries: Deliveries;
+  readonly duplicates: Duplicates;
   readonly events: Events;
   readonly feed: Feed;
   readonly errands: Errands;

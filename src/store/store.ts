@@ -14,6 +14,7 @@ import { contacts } from './contacts';
 import { deadlines } from './deadlines';
 import { decisions } from './decisions';
 import { deliveries } from './deliveries';
+import { duplicates } from './duplicates';
 import type { Engine } from './engines/engine';
 import { events } from './events';
 import { pendingChanges } from './feed';
@@ -134,6 +135,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     deadlines: deadlines(db, engine),
     decisions: decisions(db),
     deliveries: deliveries(db, engine),
+    duplicates: duplicates(db, engine),
     errands: errands(db, engine),
     files: files(db, engine),
     logins: logins(db, engine),

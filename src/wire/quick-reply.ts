@@ -44,6 +44,8 @@ export interface InboxQuickReplies {
     readonly text: string;
     /** BCP 47; '' when it is for every language. */
     readonly language: string;
+    /** What the list shows: the same in the agent's language, else in `DefaultMessageLanguage`. */
+    readonly preview: string;
     readonly isRecent: boolean;
   }[];
 }

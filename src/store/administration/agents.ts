@@ -75,7 +75,7 @@ export function agentSetup(db: Kysely<Tables>, engine: Engine): AgentSetup {
       return rows.length > 0;
     },
     delete: async (id) => {
-      for (const table of ['agent_sessions', 'queue_members', 'role_members', 'agent_status_log'] as const) {
+      for (const table of ['agent_sessions', 'queue_members', 'role_members', 'agent_status_log', 'quick_reply_uses'] as const) {
         await db.deleteFrom(table).where('agent_id', '=', id).execute();
       }
       await db.updateTable('agent_status_log').set({ actor_id: null }).where('actor_id', '=', id).execute();

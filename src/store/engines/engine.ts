@@ -22,6 +22,8 @@ export interface Engine {
   readonly bytewise: RawBuilder<unknown>;
   /** A subselect of these values: one statement text, however many they are. */
   readonly anyOf: (values: readonly string[]) => RawBuilder<string>;
+  /** A source of rows, each a JSON array in `value`: `value ->> 0` is its first field. One statement text, however many they are. */
+  readonly rowsOf: (rows: readonly (readonly (string | number | null)[])[]) => RawBuilder<unknown>;
   /** True when the database asks to run the transaction again. */
   readonly isRetryable: (error: unknown) => boolean;
   /** Tells every process that shares the store; without `signal` only that something was committed. Never throws. */

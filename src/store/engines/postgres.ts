@@ -59,6 +59,7 @@ export function postgresEngine(settings: PostgresSettings): Engine {
     bytewise: sql`collate "C"`,
     // Not a JSON array: of that the planner believes that it has a hundred elements, and reads whole tables for them.
     anyOf: (values) => sql<string>`(select unnest(${values}::text[]))`,
+    rowsOf: (rows) => sql`json_array_elements(cast(${JSON.stringify(rows)} as json))`,
     isRetryable: (error) => error instanceof Error && 'code' in error && retryable.has(String(error.code)),
     announce: (signal) => {
       pool.query('select pg_notify($1, $2)', [channel, signal ?? '']).catch(() => undefined);

@@ -39,6 +39,7 @@ export function sqliteEngine(file: string): Engine {
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     bytewise: sql`collate binary`,
     anyOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
+    rowsOf: (rows) => sql`json_each(${JSON.stringify(rows)})`,
     // A transaction that could not begin has waited long enough, and one that has begun is never in the way of another.
     isRetryable: () => false,
     announce: (signal) => {

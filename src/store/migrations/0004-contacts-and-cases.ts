@@ -72,6 +72,7 @@ export async function contactsAndCases(db: Kysely<unknown>, { int, bytewise }: M
     `drop index one_open_chat`,
     `create unique index one_open_chat on chats (contact_id, channel_id)
       where status in ('bot_processing', 'waiting', 'in_progress') and beside = 0`,
+    `create index open_chats_of_contact on chats (contact_id, channel_id, beside) where status in ('bot_processing', 'waiting', 'in_progress')`,
 
     `create table case_categories (id text primary key, name text not null unique, position ${int} not null, active ${int} not null)`,
     `create table case_statuses (

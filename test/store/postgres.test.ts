@@ -2,6 +2,7 @@ import { postgresEngine } from '../../src/store/engines/postgres';
 import { openStore } from '../../src/store/store';
 import { startTestPostgres } from '../builders/postgres';
 import type { TestPostgres } from '../builders/postgres';
+import { actionsContract } from '../contracts/actions';
 import { administrationContract } from '../contracts/administration';
 import { testSurroundings } from '../builders/surroundings';
 import { agentStatusContract } from '../contracts/agent-status';
@@ -80,4 +81,8 @@ describe('what customers say on PostgreSQL', () => {
 
 describe('a store of an earlier version on PostgreSQL', () => {
   migrationsContract(() => postgres);
+});
+
+describe('chat actions on PostgreSQL', () => {
+  actionsContract(() => postgres);
 });

@@ -1,4 +1,5 @@
 import { sqliteFiles } from '../builders/sqlite';
+import { actionsContract } from '../contracts/actions';
 import { administrationContract } from '../contracts/administration';
 import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
@@ -63,4 +64,8 @@ describe('what customers say on SQLite', () => {
 
 describe('a store of an earlier version on SQLite', () => {
   migrationsContract(() => sqliteFiles);
+});
+
+describe('chat actions on SQLite', () => {
+  actionsContract(() => sqliteFiles);
 });

@@ -1,8 +1,12 @@
+import { contactsEn } from './contacts/en';
 import { messagesEn } from './messages/en';
+import { translationEn } from './translation/en';
 
 /** The texts of the page in English; the other languages have the same keys. */
 export const en = {
   ...messagesEn,
+  ...contactsEn,
+  ...translationEn,
   title: 'Agent inbox',
   loading: 'Loading…',
   close: 'Close',
@@ -287,35 +291,6 @@ export const en = {
       already_asked: 'Declined in this round',
       not_ranked: 'Not ranked by the workflow',
     },
-  },
-
-  contact: {
-    label: 'Contact',
-    channel: 'Channel',
-    queue: 'Queue',
-    noQueue: 'None',
-    agent: 'Agent',
-    status: 'Status',
-    waitingSince: 'Waiting since',
-    acceptedAt: 'Accepted',
-    completedAt: 'Completed',
-    chatId: 'Chat id',
-    copy: 'Copy the chat id',
-    copied: 'Copied',
-    statuses: {
-      bot_processing: 'With a bot',
-      waiting: 'Waiting',
-      in_progress: 'In progress',
-      completed: 'Completed',
-      handed_over: 'Handed over',
-      completed_by_bot: 'Completed by a bot',
-    },
-    channelType: 'Type of channel',
-    phone: 'Phone',
-    email: 'E-mail',
-    copyPhone: 'Copy the phone number',
-    copyEmail: 'Copy the e-mail address',
-    types: { webchat: 'Web chat', custom: 'Custom channel' } as Readonly<Record<string, string>>,
   },
 
   connection: {

@@ -1,9 +1,13 @@
 import type { Texts } from './en';
+import { contactsEs } from './contacts/es';
 import { messagesEs } from './messages/es';
+import { translationEs } from './translation/es';
 
 /** The texts of the page in Spanish. */
 export const es: Texts = {
   ...messagesEs,
+  ...contactsEs,
+  ...translationEs,
   title: 'Bandeja del agente',
   loading: 'Cargando…',
   close: 'Cerrar',
@@ -275,34 +279,6 @@ export const es: Texts = {
       already_asked: 'Lo canceló en esta ronda',
       not_ranked: 'El flujo no lo eligió',
     },
-  },
-  contact: {
-    label: 'Contacto',
-    channel: 'Canal',
-    queue: 'Cola',
-    noQueue: 'Ninguna',
-    agent: 'Agente',
-    status: 'Estado',
-    waitingSince: 'Espera desde',
-    acceptedAt: 'Aceptado',
-    completedAt: 'Completado',
-    chatId: 'Id del chat',
-    copy: 'Copiar el id del chat',
-    copied: 'Copiado',
-    statuses: {
-      bot_processing: 'Con un bot',
-      waiting: 'En espera',
-      in_progress: 'En curso',
-      completed: 'Completado',
-      handed_over: 'Entregado',
-      completed_by_bot: 'Completado por un bot',
-    },
-    channelType: 'Tipo de canal',
-    phone: 'Teléfono',
-    email: 'Correo electrónico',
-    copyPhone: 'Copiar el número de teléfono',
-    copyEmail: 'Copiar la dirección de correo',
-    types: { webchat: 'Chat web', custom: 'Canal propio' },
   },
   connection: {
     lost: 'Conexión perdida. Reconectando…',

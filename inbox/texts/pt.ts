@@ -1,9 +1,13 @@
 import type { Texts } from './en';
+import { contactsPt } from './contacts/pt';
 import { messagesPt } from './messages/pt';
+import { translationPt } from './translation/pt';
 
 /** The texts of the page in Portuguese. */
 export const pt: Texts = {
   ...messagesPt,
+  ...contactsPt,
+  ...translationPt,
   title: 'Caixa do agente',
   loading: 'A carregar…',
   close: 'Fechar',
@@ -276,34 +280,6 @@ export const pt: Texts = {
       already_asked: 'Cancelou nesta rodada',
       not_ranked: 'O fluxo não o escolheu',
     },
-  },
-  contact: {
-    label: 'Contacto',
-    channel: 'Canal',
-    queue: 'Fila',
-    noQueue: 'Nenhuma',
-    agent: 'Agente',
-    status: 'Estado',
-    waitingSince: 'Espera desde',
-    acceptedAt: 'Aceite',
-    completedAt: 'Concluída',
-    chatId: 'Id da conversa',
-    copy: 'Copiar o id da conversa',
-    copied: 'Copiado',
-    statuses: {
-      bot_processing: 'Com um bot',
-      waiting: 'Em espera',
-      in_progress: 'Em curso',
-      completed: 'Concluída',
-      handed_over: 'Entregue',
-      completed_by_bot: 'Concluída por um bot',
-    },
-    channelType: 'Tipo de canal',
-    phone: 'Telefone',
-    email: 'E-mail',
-    copyPhone: 'Copiar o número de telefone',
-    copyEmail: 'Copiar o endereço de e-mail',
-    types: { webchat: 'Chat da web', custom: 'Canal próprio' },
   },
   connection: {
     lost: 'Ligação perdida. A religar…',

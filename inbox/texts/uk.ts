@@ -1,6 +1,8 @@
 import type { Texts } from './en';
 import { form } from './messages/form';
+import { contactsUk } from './contacts/uk';
 import { messagesUk } from './messages/uk';
+import { translationUk } from './translation/uk';
 
 /** The count as a number again, from a text that may group its digits. */
 function numberOf(count: string): number {
@@ -10,6 +12,8 @@ function numberOf(count: string): number {
 /** The texts of the page in Ukrainian. */
 export const uk: Texts = {
   ...messagesUk,
+  ...contactsUk,
+  ...translationUk,
   title: 'Скринька агента',
   loading: 'Завантаження…',
   close: 'Закрити',
@@ -281,34 +285,6 @@ export const uk: Texts = {
       already_asked: 'Скасував у цьому колі',
       not_ranked: 'Процес його не вибрав',
     },
-  },
-  contact: {
-    label: 'Контакт',
-    channel: 'Канал',
-    queue: 'Черга',
-    noQueue: 'Немає',
-    agent: 'Агент',
-    status: 'Статус',
-    waitingSince: 'Чекає з',
-    acceptedAt: 'Прийнято',
-    completedAt: 'Завершено',
-    chatId: 'Ід чату',
-    copy: 'Копіювати ід чату',
-    copied: 'Скопійовано',
-    statuses: {
-      bot_processing: 'З ботом',
-      waiting: 'Очікує',
-      in_progress: 'В роботі',
-      completed: 'Завершено',
-      handed_over: 'Передано',
-      completed_by_bot: 'Завершено ботом',
-    },
-    channelType: 'Тип каналу',
-    phone: 'Телефон',
-    email: 'Ел. пошта',
-    copyPhone: 'Копіювати номер телефону',
-    copyEmail: 'Копіювати адресу ел. пошти',
-    types: { webchat: 'Вебчат', custom: 'Власний канал' },
   },
   connection: {
     lost: 'З’єднання втрачено. Відновлюємо…',

@@ -1,0 +1,52 @@
+import type { TranslationTexts } from './en';
+
+/** Translation in Spanish. */
+export const translationEs: TranslationTexts = {
+  translation: {
+    label: 'Traducción',
+    show: 'Mostrar el panel de traducción',
+    hide: 'Ocultar el panel de traducción',
+    from: 'De',
+    to: 'A',
+    detected: (language) => `${language} (detectado)`,
+    detect: 'Detectar el idioma',
+    translate: 'Traducir',
+    stop: 'Dejar de traducir',
+    off: 'Los mensajes no se traducen.',
+    on: 'Los mensajes se traducen automáticamente.',
+    onOnce: 'Los mensajes se traducirán en cuanto se conozca el idioma del cliente.',
+    same: 'El cliente escribe en su idioma. No hay nada que traducir.',
+    switching: 'Un momento…',
+    notServed: 'Ningún flujo de trabajo publicado traduce. Pida a un administrador que publique el flujo «Translate messages».',
+    failed: 'No se pudo cambiar la traducción.',
+    notLoaded: 'No se pudo cargar la traducción de este chat.',
+    notReached: 'No se pudo contactar con el servidor.',
+    earlier: (count) => `Traducir mensajes anteriores (${count})`,
+
+    translatedFrom: (language) => `Traducido del ${language}`,
+    translated: 'Traducido',
+    showOriginal: 'Mostrar el original',
+    showTranslation: 'Mostrar la traducción',
+    original: 'Original',
+    sentIn: (language) => `Enviado en ${language}`,
+    sentTranslated: 'Enviado traducido',
+    showSent: 'Mostrar lo que se envió',
+    asSent: 'Tal como se envió',
+    showWritten: 'Mostrar lo que se escribió',
+    translateOne: 'Traducir este mensaje',
+    translating: 'Traduciendo…',
+    notTranslated: (reason) => `Sin traducir: ${reason}`,
+    noReason: 'no se indicó el motivo',
+
+    replyIn: (language) => `Se enviará en ${language}`,
+    replyAsWritten: 'Se enviará tal como lo escriba',
+    withoutTranslation: 'Enviar sin traducir',
+    withTranslation: (language) => `Traducir al ${language}`,
+
+    mine: 'Mi idioma',
+    mineHint: 'El idioma en que usted lee y escribe. Los chats se traducen a él.',
+    save: 'Guardar',
+    saving: 'Guardando…',
+    notSaved: 'No se pudo guardar el idioma.',
+  },
+};

@@ -1,0 +1,52 @@
+import type { TranslationTexts } from './en';
+
+/** Translation in Portuguese. */
+export const translationPt: TranslationTexts = {
+  translation: {
+    label: 'Tradução',
+    show: 'Mostrar o painel de tradução',
+    hide: 'Ocultar o painel de tradução',
+    from: 'De',
+    to: 'Para',
+    detected: (language) => `${language} (detectado)`,
+    detect: 'Detectar o idioma',
+    translate: 'Traduzir',
+    stop: 'Parar de traduzir',
+    off: 'As mensagens não são traduzidas.',
+    on: 'As mensagens são traduzidas automaticamente.',
+    onOnce: 'As mensagens serão traduzidas assim que o idioma do cliente for conhecido.',
+    same: 'O cliente escreve no seu idioma. Não há nada para traduzir.',
+    switching: 'Um momento…',
+    notServed: 'Nenhum fluxo publicado traduz. Peça a um administrador que publique o fluxo “Translate messages”.',
+    failed: 'Não foi possível mudar a tradução.',
+    notLoaded: 'Não foi possível carregar a tradução deste chat.',
+    notReached: 'Não foi possível falar com o servidor.',
+    earlier: (count) => `Traduzir mensagens anteriores (${count})`,
+
+    translatedFrom: (language) => `Traduzida do ${language}`,
+    translated: 'Traduzida',
+    showOriginal: 'Mostrar o original',
+    showTranslation: 'Mostrar a tradução',
+    original: 'Original',
+    sentIn: (language) => `Enviada em ${language}`,
+    sentTranslated: 'Enviada traduzida',
+    showSent: 'Mostrar o que foi enviado',
+    asSent: 'Como foi enviada',
+    showWritten: 'Mostrar o que foi escrito',
+    translateOne: 'Traduzir esta mensagem',
+    translating: 'Traduzindo…',
+    notTranslated: (reason) => `Não traduzida: ${reason}`,
+    noReason: 'nenhum motivo foi informado',
+
+    replyIn: (language) => `Será enviada em ${language}`,
+    replyAsWritten: 'Será enviada como você escrever',
+    withoutTranslation: 'Enviar sem traduzir',
+    withTranslation: (language) => `Traduzir para ${language}`,
+
+    mine: 'Meu idioma',
+    mineHint: 'O idioma em que você lê e escreve. Os chats são traduzidos para ele.',
+    save: 'Salvar',
+    saving: 'Salvando…',
+    notSaved: 'Não foi possível salvar o idioma.',
+  },
+};

@@ -1,0 +1,52 @@
+import type { TranslationTexts } from './en';
+
+/** Translation in Ukrainian. Names of languages stand in the nominative, because the browser knows no other case. */
+export const translationUk: TranslationTexts = {
+  translation: {
+    label: 'Переклад',
+    show: 'Показати панель перекладу',
+    hide: 'Сховати панель перекладу',
+    from: 'З',
+    to: 'На',
+    detected: (language) => `${language} (визначено)`,
+    detect: 'Визначити мову',
+    translate: 'Перекладати',
+    stop: 'Не перекладати',
+    off: 'Повідомлення не перекладаються.',
+    on: 'Повідомлення перекладаються автоматично.',
+    onOnce: 'Повідомлення перекладатимуться, щойно стане відома мова клієнта.',
+    same: 'Клієнт пише вашою мовою. Перекладати нічого.',
+    switching: 'Хвилинку…',
+    notServed: 'Жоден опублікований процес не перекладає. Попросіть адміністратора опублікувати процес «Translate messages».',
+    failed: 'Не вдалося змінити переклад.',
+    notLoaded: 'Не вдалося завантажити переклад цього чату.',
+    notReached: 'Немає зв’язку із сервером.',
+    earlier: (count) => `Перекласти попередні повідомлення (${count})`,
+
+    translatedFrom: (language) => `Перекладено, мова оригіналу: ${language}`,
+    translated: 'Перекладено',
+    showOriginal: 'Показати оригінал',
+    showTranslation: 'Показати переклад',
+    original: 'Оригінал',
+    sentIn: (language) => `Надіслано мовою: ${language}`,
+    sentTranslated: 'Надіслано в перекладі',
+    showSent: 'Показати, що надіслано',
+    asSent: 'Як надіслано',
+    showWritten: 'Показати, що написано',
+    translateOne: 'Перекласти це повідомлення',
+    translating: 'Перекладається…',
+    notTranslated: (reason) => `Не перекладено: ${reason}`,
+    noReason: 'причину не вказано',
+
+    replyIn: (language) => `Буде надіслано мовою: ${language}`,
+    replyAsWritten: 'Буде надіслано так, як написано',
+    withoutTranslation: 'Надіслати без перекладу',
+    withTranslation: (language) => `Перекласти мовою: ${language}`,
+
+    mine: 'Моя мова',
+    mineHint: 'Мова, якою ви читаєте й пишете. Чати перекладаються на неї.',
+    save: 'Зберегти',
+    saving: 'Зберігається…',
+    notSaved: 'Не вдалося зберегти мову.',
+  },
+};

@@ -13,10 +13,11 @@ import { contact } from './resources/contact';
 import { event } from './resources/event';
 import { message } from './resources/message';
 import { queue } from './resources/queue';
+import { quickReply } from './resources/quick-reply';
 import { role } from './resources/role';
 import { setting } from './resources/setting';
 
-const resources = [agent, channel, chat, chatAction, contact, event, message, queue, role, setting];
+const resources = [agent, channel, chat, chatAction, contact, event, message, queue, quickReply, role, setting];
 
 /** Looks after the contact centre: chats, contacts, queues, agents, roles, channels, settings and events. */
 export class Switchboard implements INodeType {

@@ -6,7 +6,7 @@ import { switchboardOf } from './store';
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
 /** The list is there without a credential too: the store is then the file in n8n's user folder. */
-const locator = (thing: 'Queue' | 'Agent' | 'Role' | 'Channel', searchListMethod: string): INodeProperties => ({
+const locator = (thing: 'Queue' | 'Agent' | 'Role' | 'Channel' | 'Quick Reply', searchListMethod: string): INodeProperties => ({
   displayName: thing,
   name: thing.toLowerCase(),
   type: 'resourceLocator',
@@ -44,7 +44,17 @@ export const roleLocator: INodeProperties = locator('Role', 'searchRoles');
 /** A channel of the store, chosen from a list or by id. */
 export const channelLocator: INodeProperties = locator('Channel', 'searchChannels');
 
-const labels = { queue: 'Queue', agent: 'Agent', toAgent: 'To Agent', role: 'Role', channel: 'Channel' } as const;
+/** A quick reply of the store, chosen from a list or by id. */
+export const quickReplyLocator: INodeProperties = { ...locator('Quick Reply', 'searchQuickReplies'), name: 'quickReply' };
+
+const labels = {
+  queue: 'Queue',
+  agent: 'Agent',
+  toAgent: 'To Agent',
+  role: 'Role',
+  channel: 'Channel',
+  quickReply: 'Quick Reply',
+} as const;
 
 /** @throws NodeOperationError when nothing is chosen */
 export function locatorValue(context: IExecuteFunctions, name: keyof typeof labels, itemIndex: number): string {
@@ -72,6 +82,10 @@ export const listSearch = {
   async searchRoles(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
     return matching(await everyRole(this), filter);
   },
+  async searchQuickReplies(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+    const { manage } = await switchboardOf(this);
+    return matching(rowsOf(await manage.findQuickReplies({ by: { kind: 'system' }, limit: mostListed })), filter);
+  },
   async searchChannels(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
     const { manage } = await switchboardOf(this);
     return matching(rowsOf(await manage.findChannels({ by: { kind: 'system' }, limit: mostListed })), filter);
@@ -82,6 +96,9 @@ export const listSearch = {
 export const loadOptions = {
   async getAgents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
     return (await (await switchboardOf(this)).listAgents()).map(({ id, name, login }) => ({ name: `${name} (${login})`, value: id }));
+  },
+  async getQueues(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+    return (await (await switchboardOf(this)).listQueues()).map(({ id, name }) => ({ name, value: id }));
   },
   async getRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
     return (await everyRole(this)).map(({ id, name }) => ({ name, value: id }));

@@ -15,6 +15,8 @@ import type {
   InboxWhy,
   AgentStatus,
 } from '../src/wire/inbox';
+import { contactCalls, type ContactCalls } from './contact-calls';
+import { translationCalls, type TranslationCalls } from './translation-calls';
 
 /** What a call came to: an answer, a refusal by the server, or no server to be reached. */
 export type Answer<T> =
@@ -49,6 +51,8 @@ export interface InboxApi {
    * @param told hears how far it is, from 0 to 1
    */
   upload(file: File, told: (progress: number) => void, signal: AbortSignal): Promise<Answer<InboxUpload>>;
+  readonly contacts: ContactCalls;
+  readonly translation: TranslationCalls;
   /** Where a file of a message is. */
   fileAddress(fileId: string): string;
   /** Where the picture of a customer is; the address changes with the picture. */
@@ -162,6 +166,8 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
       form.append('file', file, file.name);
       return sendForm(`${address}/file`, form, csrf(), told, signal);
     },
+    contacts: contactCalls(call),
+    translation: translationCalls(call),
     fileAddress: (fileId) => `${address}/file?id=${encodeURIComponent(fileId)}`,
     pictureAddress: (contactId, picture) => `${address}/picture?id=${encodeURIComponent(contactId)}&version=${encodeURIComponent(picture)}`,
   };

@@ -54,6 +54,7 @@ export const me = {
   access: 'supervisor',
   load: 0,
   capacity: 5,
+  language: 'en',
 };
 const colleagues = ['Boris Hale', 'Carla Jimenez-Valderrama de la Fuente y Castellanos', 'Dmytro Shevchuk', 'ليلى حسن'].map((name) => ({
   id: randomUUID(),
@@ -153,6 +154,7 @@ export function message(chatId, seq, author, text, more = {}) {
     originalText: null,
     deletedAt: null,
     reaction: null,
+    translations: [],
     ...more,
   };
 }
@@ -208,6 +210,8 @@ export function makeChat(index, area) {
     offeredAt: area === 'new' ? Date.now() - 20_000 : null,
     offerExpiresAt: area === 'new' && index % 4 === 1 ? Date.now() + 100_000 + index * 7_000 : null,
     ...waitOf(index, area, since),
+    case: null,
+    translation: null,
     revision: revision++,
   };
   const parents = transferred

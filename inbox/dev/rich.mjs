@@ -181,5 +181,6 @@ export const contactOf = (index, name) => ({
   name,
   picture: index % 3 === 0 ? null : index % 3 === 1 ? 'v1' : 'broken',
   phone: index % 2 === 0 ? null : '+380441234567',
+  isIdentified: index % 2 === 1,
   email: index % 4 === 1 ? 'maximiliana.konstantinopolitanskaya@hohenlohe-langenburg.example.com' : null,
 });

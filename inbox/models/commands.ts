@@ -81,7 +81,9 @@ export function settleByTile(commands: Commands, tile: InboxTile): Commands {
     if (sent.command.chatId !== tile.chatId || isSettled(sent)) continue;
     const { kind } = sent.command;
     const seen =
-      (kind === 'accept' && tile.area === 'in_progress') || ((kind === 'complete' || kind === 'transfer') && tile.area === 'closed');
+      (kind === 'accept' && tile.area === 'in_progress') ||
+      ((kind === 'complete' || kind === 'transfer') && tile.area === 'closed') ||
+      (sent.command.kind === 'link' && sent.command.contactId === tile.contact.id);
     if (seen) next = moveCommand(next, id, 'done', null);
   }
   return next;
@@ -107,11 +109,28 @@ export function openReplies(commands: Commands, chatId: string, messages: readon
   return [...commands.values()].filter(isReply).filter((sent) => sent.command.chatId === chatId && !arrived.has(sent.command.id));
 }
 
+/** What happens to a chat as a whole, one after the other. Actions run beside it, and beside each other. */
+export type OpenStep = SentCommand & { readonly command: Exclude<InboxCommand, { kind: 'reply' | 'action' }> };
+
+function isStep(sent: SentCommand): sent is OpenStep {
+  return sent.command.kind !== 'reply' && sent.command.kind !== 'action';
+}
+
+/** An action that was started, until the agent put it aside. */
+export type StartedAction = SentCommand & { readonly command: Extract<InboxCommand, { kind: 'action' }> };
+
+/** The actions that were started in a chat and are not done, oldest first. */
+export function openActions(commands: Commands, chatId: string): readonly StartedAction[] {
+  return [...commands.values()]
+    .filter((sent): sent is StartedAction => sent.command.kind === 'action')
+    .filter((sent) => sent.command.chatId === chatId && sent.phase !== 'done');
+}
+
 /** The chats that the agent has just said no to: they are out of the list, and come back when that is refused. */
 export function declining(commands: Commands): ReadonlySet<string> {
   const chats = new Set<string>();
   for (const sent of commands.values()) {
-    if (sent.command.kind === 'reply') continue;
+    if (!isStep(sent)) continue;
     if (sent.command.kind === 'decline' && isBusy(sent)) chats.add(sent.command.chatId);
     else chats.delete(sent.command.chatId);
   }
@@ -124,8 +143,11 @@ export function settleByAbsence(commands: Commands, chatId: string): Commands {
   return rest.length === commands.size ? commands : new Map(rest);
 }
 
-/** The latest accept, decline, transfer or complete of a chat, unless it is done or the agent put it aside. What came before it does not matter any more. */
-export function openStep(commands: Commands, chatId: string): SentCommand | null {
-  const latest = [...commands.values()].filter((sent) => sent.command.chatId === chatId && sent.command.kind !== 'reply').at(-1);
+/** The latest accept, decline, transfer, complete or link of a chat, unless it is done or the agent put it aside. What came before it does not matter any more. */
+export function openStep(commands: Commands, chatId: string): OpenStep | null {
+  const latest = [...commands.values()]
+    .filter(isStep)
+    .filter((sent) => sent.command.chatId === chatId)
+    .at(-1);
   return latest === undefined || latest.phase === 'done' ? null : latest;
 }

@@ -9,9 +9,11 @@ import { declining, isSettled, openStep } from './commands';
 import { keepConversations } from './conversation';
 import { keepFloor } from './floor';
 import { keepOutbox, keepWriters } from './outbox';
+import { keepProfile } from './profile';
 import { keepReading } from './reading';
 import { keepStatus } from './status';
 import { countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type Lingering, type Tiles } from './tiles';
+import { keepTranslation } from './translating';
 
 /** What the desk takes from the world outside. */
 export interface DeskSurroundings extends AnswerSurroundings {
@@ -44,6 +46,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   const me = shallowRef<InboxMe | null>(null);
   const tiles = shallowRef<Tiles>(new Map());
   const hasChannels = ref(true);
+  const features = shallowRef<InboxState['features'] | null>(null);
   const connection = ref<Connection>('connecting');
   const clock = keepClock(around.now);
   const selectedId = ref<string | null>(null);
@@ -61,7 +64,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   const answers = keepAnswers(
     around,
     (chatId) => tiles.value.get(chatId),
-    (reply) => void command(reply),
+    (reply) => void command(translation.mark(reply)),
     endSession,
   );
   let typingSentAt = 0;
@@ -72,6 +75,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     if (selectedId.value === null) return null;
     return lingering.value?.tile ?? tiles.value.get(selectedId.value) ?? watched.value;
   });
+  const profile = keepProfile(api, selected, outbox, (started) => void command(started), endSession);
+  const translation = keepTranslation({ calls: api.translation, features, selected, tiles, me, now: clock.now, endSession });
   const declined = computed(() => declining(outbox.commands.value));
   const writable = computed(
     () =>
@@ -122,6 +127,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     session.csrf = state.csrf;
     me.value = state.me;
     hasChannels.value = state.hasChannels;
+    features.value = state.features;
     answers.take(state);
     clock.learn(state.now);
     const listed = new Set(state.tiles.map((tile) => tile.chatId));
@@ -179,6 +185,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     conversations.clear();
     outbox.clear();
     answers.clear();
+    profile.clear();
     me.value = null;
   }
 
@@ -286,6 +293,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     me,
     tiles,
     hasChannels,
+    features,
+    ...profile.models,
     connection,
     now: clock.now,
     selectedId,
@@ -299,6 +308,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     floor,
     drafts: answers.drafts,
     answers,
+    translation,
     conversations,
     outbox,
     writers,
@@ -318,7 +328,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     targets: (chatId: string) => api.targets(chatId),
     why: (chatId: string) => api.why(chatId),
     fileAddress: (fileId: string) => api.fileAddress(fileId),
-    pictureOf: ({ id, picture }: InboxTile['contact']) => (picture === null ? null : api.pictureAddress(id, picture)),
+    pictureOf: ({ id, picture }: Pick<InboxTile['contact'], 'id' | 'picture'>) =>
+      picture === null ? null : api.pictureAddress(id, picture),
     reconnect: () => feed?.retry(),
   };
 }

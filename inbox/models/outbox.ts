@@ -14,6 +14,7 @@ import {
   settleByTile,
   startCommand,
   type Commands,
+  type OpenStep,
   type SentCommand,
 } from './commands';
 import type { DraftStore } from './drafts';
@@ -26,7 +27,7 @@ export interface Outbox {
   /** Takes a command off the screen. */
   forget(commandId: string): void;
   /** Whether a step of this kind is under way for a chat. */
-  isBusyWith(chatId: string, kind: InboxCommand['kind']): boolean;
+  isBusyWith(chatId: string, kind: OpenStep['command']['kind']): boolean;
   applyEvent(event: InboxEvents['command']): void;
   applyTile(tile: InboxTile): void;
   /** The chat is in none of the agent's lists any more. */

@@ -13,6 +13,7 @@ export function anAgent(change: Partial<InboxMe> = {}): InboxMe {
     access: 'agent',
     load: 0,
     capacity: 5,
+    language: null,
     ...change,
   };
 }
@@ -23,7 +24,7 @@ export function aTile(change: Partial<InboxTile> = {}): InboxTile {
     chatId: 'chat-1',
     area: 'new',
     status: 'waiting',
-    contact: { id: 'contact-1', name: 'Olena Kovalenko', picture: null, phone: null, email: null },
+    contact: { id: 'contact-1', name: 'Olena Kovalenko', picture: null, phone: null, email: null, isIdentified: true },
     channel: { id: 'channel-1', type: 'webchat', name: 'Shop' },
     windowClosesAt: null,
     unreachable: null,
@@ -40,6 +41,8 @@ export function aTile(change: Partial<InboxTile> = {}): InboxTile {
     offerExpiresAt: null,
     unansweredSince: null,
     overdueAt: null,
+    case: null,
+    translation: null,
     revision: 1,
     ...change,
   };
@@ -67,6 +70,7 @@ export function aMessage(change: Partial<InboxMessage> = {}): InboxMessage {
     originalText: null,
     deletedAt: null,
     reaction: null,
+    translations: [],
     ...change,
   };
 }

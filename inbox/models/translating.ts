@@ -8,6 +8,7 @@ import type { Tiles } from './tiles';
 import { keepRequests } from './translation-requests';
 import {
   chatLanguages,
+  isCommonLanguage,
   readingOf,
   replyMode,
   type ChatLanguages,
@@ -144,8 +145,18 @@ export function keepTranslation(around: TranslationSurroundings) {
     });
   }
 
+  function isPanelShown({ chatId, area }: InboxTile): boolean {
+    if (!isEnabled.value) return false;
+    return shown.value.get(chatId) ?? (features.value?.wantsTranslation === true && (area === 'new' || area === 'in_progress'));
+  }
+
   return {
     isEnabled,
+    /** Whether messages of the selected chat can be asked for one by one. */
+    offersMore: computed(() => {
+      const tile = around.selected.value;
+      return tile !== null && isEnabled.value && (languages.value.isOn || isPanelShown(tile)) && !isCommonLanguage(languages.value);
+    }),
     isInTheirs,
     /** Whether answers are translated unless the agent says no. */
     translatesReplies: computed(() => features.value?.translatesReplies === true),
@@ -160,7 +171,7 @@ export function keepTranslation(around: TranslationSurroundings) {
     setLanguage,
     translate,
     modeOf,
-    refusalOf: requests.refusalOf,
+    refusalOf: (messageId: string): TranslationProblem | undefined => requests.refusalOf(messageId),
     isWaiting: (message: InboxMessage): boolean => isEnabled.value && requests.isWaiting(message),
     /** What the agent can read of a message of the selected conversation. */
     read(message: InboxMessage): Reading {
@@ -172,10 +183,7 @@ export function keepTranslation(around: TranslationSurroundings) {
       if (!next.delete(messageId)) next.add(messageId);
       flipped.value = next;
     },
-    isPanelShown({ chatId, area }: InboxTile): boolean {
-      if (!isEnabled.value) return false;
-      return shown.value.get(chatId) ?? (features.value?.wantsTranslation === true && (area === 'new' || area === 'in_progress'));
-    },
+    isPanelShown,
     showPanel: (chatId: string, isShown: boolean): void => put(shown, chatId, isShown),
     /** What the agent says for the next answer of a chat. */
     choose: (chatId: string, isTranslated: boolean): void => put(choices, chatId, isTranslated),

@@ -18,6 +18,12 @@ import { copyQuickReply } from '../app/quick-replies/copy-quick-reply';
 import { deleteQuickReply } from '../app/quick-replies/delete-quick-reply';
 import { findQuickReplies, getQuickReply } from '../app/quick-replies/find-quick-replies';
 import { saveQuickReply } from '../app/quick-replies/save-quick-reply';
+import { findCaseCategories, findCaseStatuses, saveCaseCategory, saveCaseStatus } from '../app/cases/case-categories';
+import { deleteCaseTemplate, findCaseTemplates, saveCaseTemplate } from '../app/cases/case-templates';
+import { setCaseOfChat } from '../app/cases/cases-of-chat';
+import { createCase, createCaseOfChat } from '../app/cases/create-case';
+import { findCases, getCase } from '../app/cases/find-cases';
+import { updateCase } from '../app/cases/update-case';
 import { saveContact } from '../app/save-contact';
 import { findSettings, getSetting, setSetting } from '../app/administration/settings';
 
@@ -33,9 +39,12 @@ export type EventState = OutboxEvent['state'];
 const useCases = {
   changeQueueMembers,
   changeRoleMembers,
+  createCase,
+  createCaseOfChat,
   copyQuickReply,
   deleteAction,
   deleteAgent,
+  deleteCaseTemplate,
   deleteChannel,
   deleteEvent,
   deleteQueue,
@@ -43,6 +52,10 @@ const useCases = {
   deleteRole,
   findActions,
   findAgents,
+  findCaseCategories,
+  findCaseStatuses,
+  findCaseTemplates,
+  findCases,
   findChannels,
   findChats,
   findEvents,
@@ -51,6 +64,7 @@ const useCases = {
   findRoles,
   findSettings,
   getAgent,
+  getCase,
   getChannel,
   getChat,
   getDecisions,
@@ -61,11 +75,16 @@ const useCases = {
   replayEvent,
   saveAction,
   saveAgent,
+  saveCaseCategory,
+  saveCaseStatus,
+  saveCaseTemplate,
   saveContact,
   saveQueue,
   saveQuickReply,
   saveRole,
+  setCaseOfChat,
   setSetting,
+  updateCase,
   updateChannel,
 } as const;
 

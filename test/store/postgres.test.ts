@@ -13,6 +13,7 @@ import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
+import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
@@ -77,6 +78,10 @@ describe('a person on PostgreSQL', () => {
 
 describe('what customers say on PostgreSQL', () => {
   ratingsContract(() => postgres);
+});
+
+describe('quick replies on PostgreSQL', () => {
+  quickRepliesContract(() => postgres);
 });
 
 describe('a store of an earlier version on PostgreSQL', () => {

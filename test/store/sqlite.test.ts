@@ -9,6 +9,7 @@ import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
+import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
@@ -60,6 +61,10 @@ describe('a person on SQLite', () => {
 
 describe('what customers say on SQLite', () => {
   ratingsContract(() => sqliteFiles);
+});
+
+describe('quick replies on SQLite', () => {
+  quickRepliesContract(() => sqliteFiles);
 });
 
 describe('a store of an earlier version on SQLite', () => {

@@ -9,6 +9,7 @@ import type { ChatRecord, QueueRecord, Tx } from './ports';
 import { chatEvent } from './raise';
 import { found } from './receive-message';
 import { addSystemLine } from './system-line';
+import { passTranslationOn } from './translation/pass-translation-on';
 import type { UseCase } from './use-case';
 
 /** A bot's chat ends as handed over, and its child waits in the queue, whose agents are locked. Null when the chat is not a bot's. */
@@ -28,6 +29,7 @@ export async function handOverTo(
   await tx.chats.insert({ chat: child.chat, times: { ...times, unansweredSince: times.lastCustomerAt, repliedAt: null } });
   await addSystemLine(on, tx, child.chat, child.line);
   await addTransferNote(on, tx, child.chat, note, null);
+  await passTranslationOn(on, tx, record, child.chat);
   for (const chatId of [chat.id, child.chat.id]) tx.feed.note({ kind: 'chat', chatId });
   await armNew(on, tx, await found(tx.chats.find(child.chat.id), child.chat.id));
   await offerChats(on, tx, [{ chatId: child.chat.id, cause: 'handed_over' }]);

@@ -7,6 +7,7 @@ import type { StoredMessage } from './ports';
 import type { Happened } from './receive-happenings';
 import { found } from './receive-message';
 import { addSystemLine } from './system-line';
+import { wantTranslation } from './translation/want-translation';
 
 /** The message that a happening is about, when it is stored and its customer is the one who acts. */
 async function messageOf(
@@ -22,7 +23,13 @@ export async function noteEdit(happened: Happened<'edited'>): Promise<void> {
   const { on, tx, happening } = happened;
   const message = await messageOf(happened, happening);
   if (message?.author !== 'customer') return;
-  if (await tx.messages.edit(message.id, incomingText(happening.text), on.now())) noteMessage(happened, message);
+  const text = incomingText(happening.text);
+  if (!(await tx.messages.edit(message.id, text, on.now()))) return;
+  // What was translated is not what the message says now.
+  await tx.translations.forget(message.id);
+  const record = await found(tx.chats.find(message.chatId), message.chatId);
+  await wantTranslation(on, tx, [{ record, messages: [{ ...message, text }] }]);
+  noteMessage(happened, message);
 }
 
 /** The customer took a message back. Agents go on reading it, marked: they may have answered it. */

@@ -13,6 +13,7 @@ import { NotFoundError } from './errors';
 import { contentOf, filesOf, storeFiles } from './incoming-files';
 import type { Channel, ChatRecord, Identity, StoredMessage, Tx } from './ports';
 import { chatEvent } from './raise';
+import { wantTranslation } from './translation/want-translation';
 import type { UseCase } from './use-case';
 
 /** What a channel trigger can start executions for. */
@@ -137,6 +138,7 @@ export async function storeIncoming(on: UseCase, tx: Tx, incoming: IncomingMessa
     ...(open === null ? [chatEvent(on, 'chat_created', record)] : []),
     chatEvent(on, 'message_received', record, { message: result.item.message }),
   ]);
+  if (incoming.isHistory !== true) await wantTranslation(on, tx, [{ record, messages: [message] }]);
   if (open === null) tx.feed.note({ kind: 'chat', chatId });
   tx.feed.note({ kind: 'message', chatId, messageId: message.id });
   return accepted(result);

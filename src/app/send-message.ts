@@ -20,6 +20,8 @@ import { armForMessage, armForReply } from './deadlines';
 import type { Attachment } from './file-ports';
 import type { ChatRecord, StoredMessage, Tx } from './ports';
 import { found } from './receive-message';
+import { replyAsSent } from './translation/translate-reply';
+import type { ReplyAsSent, SentTranslation } from './translation/translate-reply';
 import type { UseCase } from './use-case';
 
 /** What each type of channel takes; a type that is missing has no provider to call. */
@@ -30,6 +32,8 @@ export interface OutgoingMessage {
   /** An agent writes as the chat's owner; the flow writes as a bot. */
   readonly actor: Actor;
   readonly text: string;
+  /** How the text was translated for the customer; null when it was not to be. */
+  readonly translation?: SentTranslation | null;
   /** Files that were uploaded for it; the command's own when an agent sends. */
   readonly files?: readonly AttachmentId[];
   /** Who uploaded them. */
@@ -83,6 +87,7 @@ export async function sendMessage(
       const message = await appended(on, tx, { record, outgoing, acting, key, draft: draft.value, isSent: traits === null });
       const after = await found(tx.chats.find(chatId), chatId);
       await queueParts(on, tx, message, parts.value, after);
+      await keepWritten(on, tx, message, draft.value);
       await (acting.agent === null ? armForMessage(tx, after) : armForReply(tx, after));
       tx.feed.note({ kind: 'message', chatId, messageId: message.id });
       return stepped({ ...chatItem(after), message: messageItem(message) });
@@ -104,6 +109,7 @@ function mayWrite({ chat }: ChatRecord, { agent }: Acting): Outcome<true, SendRe
 
 interface Draft {
   readonly text: string;
+  readonly translation: ReplyAsSent['beside'] | null;
   readonly files: readonly (Attachment & { readonly size: number })[];
   readonly buttons: readonly OutgoingButton[];
   readonly template: OutgoingTemplate | null;
@@ -123,8 +129,12 @@ async function draftOf(tx: Tx, outgoing: OutgoingMessage, { agent }: Acting): Pr
   const text = messageText(outgoing.text);
   const mayBeEmpty = files.length > 0 || template !== null || place !== null;
   if (!text.ok && !(mayBeEmpty && text.refusal.code === 'text_empty')) return text;
+  const written = text.ok ? text.value : '';
+  const { translation = null } = outgoing;
+  const sent = written === '' || template !== null || translation === null ? null : replyAsSent(written, translation);
   return accepted({
-    text: text.ok ? text.value : '',
+    text: sent?.text ?? written,
+    translation: sent?.beside ?? null,
     files: files.map((file) => ({ ...file, size: file.size ?? 0 })),
     buttons,
     template,
@@ -191,6 +201,12 @@ async function contentOf(tx: Tx, { chat }: ChatRecord, outgoing: OutgoingMessage
       : { replyTo: { id: quoted.id, author: quoted.author, text: quoted.text.slice(0, quotedText).toWellFormed() } }),
   };
   return Object.keys(content).length === 0 ? null : content;
+}
+
+/** Keeps what the agent wrote beside what the customer reads. */
+async function keepWritten(on: UseCase, tx: Tx, { id: messageId }: StoredMessage, { translation }: Draft): Promise<void> {
+  if (translation === null) return;
+  await tx.translations.put([{ ...translation, messageId, sourceLanguage: null, cacheKey: null }], on.now());
 }
 
 /** Puts the parts of a message into the line of its channel. Only the first points to the message that is answered. */

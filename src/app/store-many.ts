@@ -8,6 +8,7 @@ import type { ChatRecord, Identity, NewMessage, StoredMessage, Tx } from './port
 import { chatEvent } from './raise';
 import type { Delivered } from './receive-happenings';
 import { channelTopic } from './receive-message';
+import { wantTranslation } from './translation/want-translation';
 import type { UseCase } from './use-case';
 
 type Message = Extract<Happening, { readonly kind: 'message' }>;
@@ -109,6 +110,9 @@ async function append(on: UseCase, tx: Tx, { channel, events }: Delivered, place
     }
     if (isWanted) await tx.events.raise([chatEvent(on, 'message_received', record, { message: messageItem(message) })]);
   }
+  const byChat = Map.groupBy(messages, ({ chatId }) => chatId);
+  const stored = [...records.values()].map((record) => ({ record, messages: byChat.get(record.chat.id) ?? [] }));
+  await wantTranslation(on, tx, stored);
 }
 
 function newMessage(on: UseCase, { message, identity, record }: Placed, at: Instant): NewMessage {

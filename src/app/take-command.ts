@@ -3,6 +3,7 @@ import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
 import type { ChatRecord, CommandKind, Tx } from './ports';
 import { found } from './receive-message';
+import { translationOfReply } from './translation/reply-translation';
 import type { UseCase } from './use-case';
 
 /** The outbox topic of an inbox's trigger. */
@@ -32,7 +33,10 @@ export interface CommandItem extends ChatItem {
  * @throws NotFoundError when there is no such chat
  */
 export function takeCommand(on: UseCase, wanted: WantedCommand): Promise<CommandItem | null> {
-  return on.store.transaction(async (tx) => storeCommand(on, tx, wanted, await found(tx.chats.find(wanted.chatId), wanted.chatId)));
+  return on.store.transaction(async (tx) => {
+    const record = await found(tx.chats.find(wanted.chatId), wanted.chatId);
+    return storeCommand(on, tx, { ...wanted, details: { ...(await translationOfReply(tx, wanted, record)) } }, record);
+  });
 }
 
 /** As {@link takeCommand}, within a transaction; `details` is what the flow has to know beside chat and command. */

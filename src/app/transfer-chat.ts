@@ -19,6 +19,7 @@ import type { AgentRecord, ChatRecord, QueueRecord, Tx } from './ports';
 import { chatEvent } from './raise';
 import { found } from './receive-message';
 import { addSystemLine } from './system-line';
+import { passTranslationOn } from './translation/pass-translation-on';
 import type { UseCase } from './use-case';
 
 /** Where to: as the agent chose in the inbox, or as the flow says. */
@@ -104,6 +105,7 @@ async function transferNow(
   await addSystemLine(on, tx, child.chat, child.line);
   await addTransferNote(on, tx, child.chat, note, from);
   const childId = child.chat.id;
+  await passTranslationOn(on, tx, record, child.chat);
   for (const chatId of [parentId, childId]) tx.feed.note({ kind: 'chat', chatId });
   tx.feed.note({ kind: 'agent', agentId: from.id });
   await armNew(on, tx, await found(tx.chats.find(childId), childId));

@@ -72,6 +72,19 @@ export interface TranslatableMessage {
   readonly translation: (Pick<MessageTranslation, 'origin' | 'failure'> & { readonly cacheKey: string | null }) | null;
 }
 
+export interface NewTranslation extends MessageTranslation {
+  readonly messageId: MessageId;
+  /** Null for what no provider made. */
+  readonly cacheKey: string | null;
+}
+
+/** A translation by its key, whichever message it was made for. */
+export interface CachedText {
+  readonly text: string;
+  readonly sourceLanguage: string | null;
+  readonly provider: string | null;
+}
+
 /** What the store keeps of translations. */
 export interface Translations {
   /** Those of these messages that have words, with what there is of them in a language; by chat and place. */
@@ -94,23 +107,14 @@ export interface Translations {
   /** Sets what is given, and leaves the rest. */
   readonly putChat: (chatId: ChatId, change: Partial<ChatTranslation & { readonly detectedSeq: number }>, at: Instant) => Promise<void>;
   /**
-   * Puts a translation in place of an earlier one into the same language; what an agent wrote is never replaced, and a failure replaces
-   * only a failure.
+   * Puts translations in place of earlier ones into the same languages; what an agent wrote is never replaced, and a failure replaces only a
+   * failure.
    */
-  readonly put: (
-    messageId: MessageId,
-    translation: MessageTranslation & { readonly cacheKey: string | null },
-    at: Instant,
-  ) => Promise<void>;
-  readonly cached: (
-    keys: readonly string[],
-    at: Instant,
-  ) => Promise<ReadonlyMap<string, { readonly text: string; readonly sourceLanguage: string | null; readonly provider: string | null }>>;
-  readonly cache: (
-    key: string,
-    entry: { readonly text: string; readonly sourceLanguage: string | null; readonly provider: string | null },
-    at: Instant,
-  ) => Promise<void>;
+  readonly put: (translations: readonly NewTranslation[], at: Instant) => Promise<void>;
+  /** What is known by these keys. */
+  readonly cached: (keys: readonly string[], at: Instant) => Promise<ReadonlyMap<string, CachedText>>;
+  /** Keeps texts by their keys, each key once. */
+  readonly cache: (texts: ReadonlyMap<string, CachedText>, at: Instant) => Promise<void>;
   /** Forgets what nobody has asked for since a moment. */
   readonly prune: (before: Instant) => Promise<void>;
   readonly setAgentLanguage: (agentId: AgentId, language: string) => Promise<void>;

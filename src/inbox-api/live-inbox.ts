@@ -3,7 +3,7 @@ import type { LiveSource, Signal } from '../app/live';
 import type { UseCase } from '../app/use-case';
 import type { ChangeView, MeView, TileView, Views } from '../app/views';
 import { asChatId } from '../core/brand';
-import type { AgentId, ChatId } from '../core/brand';
+import type { AgentId, ChatId, MessageId } from '../core/brand';
 import type { EventStream } from '../wire/http';
 import { inboxMessage } from './messages';
 
@@ -123,11 +123,15 @@ export function liveInbox(on: UseCase, views: Views, live: LiveSource): LiveInbo
   };
 
   const tellMessages = async (changes: readonly ChangeView[], listening: readonly Listening[], reached: Set<Listening>): Promise<void> => {
-    const ids = changes.flatMap(({ kind, messageId }) => (kind === 'message' && messageId !== null ? [messageId] : []));
-    if (ids.length === 0) return;
-    const messages = await views.messages(ids);
+    // A message of an earlier chat can change in the conversation of a later one, too: the change says in which.
+    const changed = changes.filter(({ kind, messageId }) => kind === 'message' && messageId !== null);
+    const chatsOf = Map.groupBy(changed, ({ messageId }) => messageId);
+    if (chatsOf.size === 0) return;
+    const messages = await views.messages([...chatsOf.keys()].flatMap((id) => id ?? []));
+    const isShownTo = ({ shown, watched }: Listening, id: MessageId): boolean =>
+      (chatsOf.get(id) ?? []).some(({ chatId }) => chatId !== null && (shown.has(chatId) || watched === chatId));
     for (const connection of listening) {
-      for (const message of messages.filter(({ chatId }) => connection.shown.has(chatId) || connection.watched === chatId)) {
+      for (const message of messages.filter(({ id }) => isShownTo(connection, id))) {
         connection.stream.send({ name: 'message', data: inboxMessage(message, connection.agentId) });
         reached.add(connection);
       }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import type { MessageTranslation, TranslatableMessage, Translations } from '../app/translation-ports';
+import type { MessageTranslation, NewTranslation, TranslatableMessage, Translations } from '../app/translation-ports';
 import { asChatId, asMessageId } from '../core/brand';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
@@ -27,6 +27,18 @@ export async function translationsOf(
   }
   return byMessage;
 }
+
+const day = 24 * 60 * 60_000;
+/** Both engines limit how many values a statement may have. */
+const rowsAtOnce = 200;
+
+const inPortions = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, i) => rows.slice(i * rowsAtOnce, (i + 1) * rowsAtOnce));
+
+const rowOf = (translation: NewTranslation, at: number) => {
+  const { messageId, language, text, origin, sourceLanguage, provider, failure, cacheKey } = translation;
+  return { message_id: messageId, language, text, origin, source_language: sourceLanguage, provider, failure, cache_key: cacheKey, at };
+};
 
 /** A message whose text stands for something that cannot be shown has no words. */
 const hasWords = sql`m.text <> '' and (m.content is null or m.content not like '%"isPlaceholder":true%')`;
@@ -98,36 +110,57 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
         .onConflict((conflict) => conflict.column('chat_id').doUpdateSet(values))
         .execute();
     },
-    put: async (messageId, { language, text, origin, sourceLanguage, provider, failure, cacheKey }, at) => {
-      const values = { text, origin, source_language: sourceLanguage, provider, failure, cache_key: cacheKey, at };
-      await db
-        .insertInto('message_translations')
-        .values({ ...values, message_id: messageId, language })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['message_id', 'language'])
-            .doUpdateSet(values)
-            .where('message_translations.origin', '<>', 'written')
-            .$if(failure !== null, (update) => update.where('message_translations.failure', 'is not', null)),
-        )
-        .execute();
+    put: async (translations, at) => {
+      for (const some of inPortions(translations)) {
+        await db
+          .insertInto('message_translations')
+          .values(some.map((translation) => rowOf(translation, at)))
+          .onConflict((conflict) =>
+            conflict
+              .columns(['message_id', 'language'])
+              .doUpdateSet((eb) => ({
+                text: eb.ref('excluded.text'),
+                origin: eb.ref('excluded.origin'),
+                source_language: eb.ref('excluded.source_language'),
+                provider: eb.ref('excluded.provider'),
+                failure: eb.ref('excluded.failure'),
+                cache_key: eb.ref('excluded.cache_key'),
+                at: eb.ref('excluded.at'),
+              }))
+              .where('message_translations.origin', '<>', 'written')
+              .where((eb) => eb.or([eb('excluded.failure', 'is', null), eb('message_translations.failure', 'is not', null)])),
+          )
+          .execute();
+      }
     },
     cached: async (keys, at) => {
       if (keys.length === 0) return new Map();
-      const rows = await db
-        .updateTable('translation_cache')
-        .set({ used_at: at })
-        .where('key', 'in', engine.anyOf(keys))
-        .returning(['key', 'text', 'source_language', 'provider'])
-        .execute();
+      const rows = await db.selectFrom('translation_cache').selectAll().where('key', 'in', engine.anyOf(keys)).execute();
+      // By the day is enough to know what nobody asks for, and most look-ups write nothing.
+      const stale = rows.filter(({ used_at: usedAt }) => usedAt < at - day).map(({ key }) => key);
+      if (stale.length > 0) {
+        await db.updateTable('translation_cache').set({ used_at: at }).where('key', 'in', engine.anyOf(stale)).execute();
+      }
       return new Map(rows.map(({ key, text, source_language: sourceLanguage, provider }) => [key, { text, sourceLanguage, provider }]));
     },
-    cache: async (key, { text, sourceLanguage, provider }, at) => {
-      await db
-        .insertInto('translation_cache')
-        .values({ key, text, source_language: sourceLanguage, provider, used_at: at })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ text, used_at: at }))
-        .execute();
+    cache: async (texts, at) => {
+      const rows = [...texts].map(([key, { text, sourceLanguage, provider }]) => ({
+        key,
+        text,
+        source_language: sourceLanguage,
+        provider,
+        used_at: at,
+      }));
+      // In one order everywhere, so that two transactions never wait for each other.
+      for (const some of inPortions(rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)))) {
+        await db
+          .insertInto('translation_cache')
+          .values(some)
+          .onConflict((conflict) =>
+            conflict.column('key').doUpdateSet((eb) => ({ text: eb.ref('excluded.text'), used_at: eb.ref('excluded.used_at') })),
+          )
+          .execute();
+      }
     },
     prune: async (before) => {
       await db.deleteFrom('translation_cache').where('used_at', '<', before).execute();

@@ -1,0 +1,163 @@
+import type { CachedText, LanguageDetector, TranslationAnswer, Translator } from '../translation-ports';
+import type { Tx } from '../ports';
+import type { UseCase } from '../use-case';
+
+/** What translating works with, beside the store. */
+export interface Translating {
+  readonly translator: Pick<Translator, 'name' | 'translate'>;
+  readonly detector: LanguageDetector;
+  /** SHA-256, hex. */
+  readonly digest: (text: string) => string;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** What this process is paying for at the moment, by key. */
+  readonly inWork: Map<string, Promise<void>>;
+}
+
+/** A text that is to be translated. */
+export interface WantedText {
+  readonly text: string;
+  /** BCP 47; null to let the provider find out. */
+  readonly from: string | null;
+  readonly key: string;
+}
+
+/** What became of a text. */
+export type TextResult = (CachedText & { readonly kind: 'translated' }) | { readonly kind: 'failed'; readonly reason: string };
+
+/** Stores results, by the keys of their texts; may be called again when its transaction is. */
+export type Keep = (tx: Tx, results: ReadonlyMap<string, TextResult>) => Promise<void>;
+
+/** One call of a provider; what it brought is stored before the next. */
+const textsAtOnce = 25;
+/** The longest that a run waits for a provider that asks for patience, in milliseconds. */
+const patience = 10_000;
+
+/** The key of a text in the cache: the same text by the same provider between the same languages is paid for once. */
+export const keyOf = (
+  { digest, translator }: Pick<Translating, 'digest' | 'translator'>,
+  { text, from, to }: { readonly text: string; readonly from: string | null; readonly to: string },
+): string => digest(JSON.stringify([translator.name, from, to, text]));
+
+/**
+ * Translates texts into one language. What was translated before comes from the cache; what this process is already paying for is waited
+ * for. The provider is called outside of any transaction. Never throws for a provider.
+ *
+ * @param keep gets every result once, some at a time
+ */
+export async function translateOnce(
+  on: UseCase,
+  tools: Translating,
+  { texts, to }: { readonly texts: readonly WantedText[]; readonly to: string },
+  keep: Keep,
+): Promise<void> {
+  const missing = await withoutCached(on, texts, keep);
+  const others = missing.filter(({ key }) => tools.inWork.has(key));
+  await pay(on, tools, { texts: missing.filter((text) => !others.includes(text)), to }, keep);
+  if (others.length === 0) return;
+  for (const { key } of others) await tools.inWork.get(key);
+  await pay(on, tools, { texts: await withoutCached(on, others, keep), to }, keep);
+}
+
+/** Keeps what the cache has, and returns the rest, each key once. */
+export async function withoutCached(on: UseCase, texts: readonly WantedText[], keep: Keep): Promise<readonly WantedText[]> {
+  const byKey = new Map(texts.map((text) => [text.key, text]));
+  if (byKey.size === 0) return [];
+  return on.store.transaction(async (tx) => {
+    const known = await tx.translations.cached([...byKey.keys()], on.now());
+    const results = new Map([...known].map(([key, cached]): [string, TextResult] => [key, { kind: 'translated', ...cached }]));
+    if (results.size > 0) await keep(tx, results);
+    return [...byKey.values()].filter(({ key }) => !known.has(key));
+  });
+}
+
+async function pay(
+  on: UseCase,
+  tools: Translating,
+  { texts, to }: { readonly texts: readonly WantedText[]; readonly to: string },
+  keep: Keep,
+): Promise<void> {
+  if (texts.length === 0) return;
+  const { promise, resolve } = withResolver();
+  for (const { key } of texts) tools.inWork.set(key, promise);
+  try {
+    for (const alike of Map.groupBy(texts, ({ from }) => from).values()) await payForAlike(on, tools, { texts: alike, to }, keep);
+  } finally {
+    for (const { key } of texts) tools.inWork.delete(key);
+    resolve();
+  }
+}
+
+/** Pays for texts of one language. One that a provider does not take fails all of its call, so they are then tried one by one. */
+async function payForAlike(
+  on: UseCase,
+  tools: Translating,
+  { texts, to }: { readonly texts: readonly WantedText[]; readonly to: string },
+  keep: Keep,
+): Promise<void> {
+  const calls = inCalls(texts);
+  let trouble: string | null = null;
+  for (let some = calls.shift(); some !== undefined; some = calls.shift()) {
+    const answer = await answered(tools, some, to);
+    if (answer.kind === 'translated') {
+      trouble = null;
+      await stored(on, resultsOf(tools.translator.name, some, answer), keep);
+      continue;
+    }
+    if (trouble === null && answer.retryAfter === null && some.length > 1) {
+      calls.unshift(...some.map((text) => [text]));
+    } else {
+      // The same again, or a provider that has to be waited for: asking for the rest would help nobody.
+      const isHopeless = answer.retryAfter !== null || trouble === answer.reason;
+      const given = isHopeless ? [some, ...calls.splice(0)].flat() : some;
+      await stored(on, resultsOf(tools.translator.name, given, answer), keep);
+    }
+    trouble = answer.reason;
+  }
+}
+
+async function stored(on: UseCase, results: ReadonlyMap<string, TextResult>, keep: Keep): Promise<void> {
+  const worthKeeping = [...results].flatMap(([key, result]): [string, CachedText][] => (result.kind === 'failed' ? [] : [[key, result]]));
+  await on.store.transaction(async (tx) => {
+    await tx.translations.cache(new Map(worthKeeping), on.now());
+    await keep(tx, results);
+  });
+}
+
+function withResolver(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+/** As many together as one call takes. */
+const inCalls = (texts: readonly WantedText[]): (readonly WantedText[])[] =>
+  Array.from({ length: Math.ceil(texts.length / textsAtOnce) }, (_, i) => texts.slice(i * textsAtOnce, (i + 1) * textsAtOnce));
+
+/** What the provider says, asked once more when it asks for a little patience. */
+async function answered(
+  { translator, wait }: Pick<Translating, 'translator' | 'wait'>,
+  texts: readonly WantedText[],
+  to: string,
+): Promise<TranslationAnswer> {
+  const call = { texts: texts.map(({ text }) => text), from: texts[0]?.from ?? null, to };
+  const answer = await translator.translate(call);
+  if (answer.kind === 'translated' || answer.retryAfter === null || answer.retryAfter > patience) return answer;
+  await wait(answer.retryAfter);
+  return translator.translate(call);
+}
+
+function resultsOf(provider: string, texts: readonly WantedText[], answer: TranslationAnswer): ReadonlyMap<string, TextResult> {
+  return new Map(
+    texts.map(({ key, from }, i): [string, TextResult] => {
+      if (answer.kind === 'failed') return [key, { kind: 'failed', reason: answer.reason }];
+      const text = storable(answer.texts[i] ?? '');
+      if (text === '') return [key, { kind: 'failed', reason: `${provider} answered nothing. Try again.` }];
+      return [key, { kind: 'translated', text, sourceLanguage: from ?? answer.from[i] ?? null, provider }];
+    }),
+  );
+}
+
+/** A text as every engine can store it. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '').trim();

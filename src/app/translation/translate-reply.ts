@@ -1,0 +1,69 @@
+import { isSameLanguage } from '../../core/language';
+import { messageText } from '../../core/message';
+import type { Tx } from '../ports';
+import type { UseCase } from '../use-case';
+import { keyOf, translateOnce } from './translate-once';
+import type { TextResult, Translating } from './translate-once';
+
+/** What became of a text; `same` needs no translation. */
+export type TranslatedText = TextResult | { readonly kind: 'same' };
+
+/**
+ * Translates a text that is not a stored message: an agent's reply before it is sent, or anything of a flow. Nothing is paid for twice, and
+ * nothing thrown for a provider.
+ *
+ * @param wanted.from what it is written in, BCP 47; null to let the provider find out
+ */
+export async function translateText(
+  on: UseCase,
+  tools: Translating,
+  wanted: { readonly text: string; readonly from: string | null; readonly to: string },
+): Promise<TranslatedText> {
+  const { text, from, to } = wanted;
+  const detected = await tools.detector.detect(text);
+  if (detected?.isReliable === true && isSameLanguage(detected.language, to)) return { kind: 'same' };
+  const key = keyOf(tools, wanted);
+  const kept = new Map<string, TextResult>();
+  const keep = (_tx: Tx, results: ReadonlyMap<string, TextResult>): Promise<void> => {
+    for (const [known, result] of results) kept.set(known, result);
+    return Promise.resolve();
+  };
+  await translateOnce(on, tools, { texts: [{ text, from, key }], to }, keep);
+  return kept.get(key) ?? { kind: 'failed', reason: `${tools.translator.name} answered nothing. Try again.` };
+}
+
+/** What a flow says of the translation of a reply that it is about to send. */
+export interface SentTranslation {
+  /** What the agent wrote, BCP 47. */
+  readonly from: string;
+  /** What the customer reads. */
+  readonly to: string;
+  /** The text for the customer; null when there is none. */
+  readonly text: string | null;
+  readonly provider: string | null;
+  /** Why there is none; null when nobody tried. */
+  readonly failure: string | null;
+}
+
+/** What is sent of a reply that was to be translated, and what is kept beside it. */
+export interface ReplyAsSent {
+  readonly text: string;
+  /** What the agent wrote, or why it was not translated. */
+  readonly beside: {
+    readonly language: string;
+    readonly text: string;
+    readonly origin: 'written' | 'translated';
+    readonly provider: string | null;
+    readonly failure: string | null;
+  };
+}
+
+/** What goes to the customer: the translation, or what the agent wrote where there is none that can be sent. */
+export function replyAsSent(written: string, { from, to, text, provider, failure }: SentTranslation): ReplyAsSent {
+  const translated = text === null ? null : messageText(text);
+  if (translated?.ok === true) {
+    return { text: translated.value, beside: { language: from, text: written, origin: 'written', provider, failure: null } };
+  }
+  const why = failure ?? translated?.refusal.reason ?? 'no node of the workflow translated it.';
+  return { text: written, beside: { language: to, text: '', origin: 'translated', provider: null, failure: `Sent as written: ${why}` } };
+}

@@ -8,6 +8,7 @@ import type { ItemField } from '../shell/item-field';
 import { listSearch } from '../shell/locators';
 import { storeCredential, testSwitchboardStore } from '../shell/store';
 import { messageFields, messageOf } from './message';
+import { translationOf } from './translation';
 
 const text: ItemField = { name: 'text', path: ['command', 'text'] };
 const botName: ItemField = { name: 'botName', path: [] };
@@ -71,7 +72,7 @@ export class SendMessage implements INodeType {
         ],
       },
     ],
-    sensitiveOutputFields: ['message.text', 'message.content', 'contact.name'],
+    sensitiveOutputFields: ['message.text', 'message.content', 'contact.name', 'translation.text'],
   };
 
   methods = { credentialTest: { testSwitchboardStore }, listSearch };
@@ -80,10 +81,12 @@ export class SendMessage implements INodeType {
     return eachItem(this, doneAndRefused, async (itemIndex, switchboard) => {
       const chatId = chatIdOf(this, itemIndex);
       const actor = actorOf(this, itemIndex);
+      const written = itemText(this, text, itemIndex);
       const outcome = await switchboard.sendMessage({
         chatId,
         actor,
-        text: itemText(this, text, itemIndex),
+        text: written,
+        translation: translationOf(this, itemIndex, { actor, text: written }) ?? null,
         ...(await messageOf(this, switchboard, itemIndex, actor)),
         botName: actor.kind === 'flow' ? itemText(this, botName, itemIndex) : '',
         idempotencyKey: (actor.kind === 'flow' ? onceKey(this, chatId, itemIndex) : null) ?? idempotencyKey(this, itemIndex),

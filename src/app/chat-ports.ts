@@ -89,7 +89,10 @@ export interface Chats {
   readonly findAll: (ids: readonly ChatId[]) => Promise<ReadonlyMap<ChatId, ChatRecord>>;
   /** The chat that a transfer of this one made. */
   readonly findChild: (parentId: ChatId) => Promise<ChatRecord | null>;
-  /** The contact's open chat on the channel, its row locked, so that it cannot end while a message is added to it. */
+  /**
+   * The contact's open chat on the channel, its row locked, so that it cannot end while a message is added to it. Of several, which a merge of
+   * contacts may leave, the newest.
+   */
   readonly findOpen: (contactId: ContactId, channelId: ChannelId) => Promise<ChatRecord | null>;
   /** As `findOpen`, for many contacts. */
   readonly findOpenAll: (contactIds: readonly ContactId[], channelId: ChannelId) => Promise<ReadonlyMap<ContactId, ChatRecord>>;

@@ -7,12 +7,15 @@ import type { RoutingRule } from '../core/routing/route';
 import type { Settings } from '../core/settings';
 import type { ChatActions } from './action-ports';
 import type { Administration } from './administration/ports';
+import type { CaseSetup, Cases } from './case-ports';
 import type { Channels, Chats, Messages } from './chat-ports';
+import type { Accounts, ContactRecords, Erasures, PersonExports } from './contact-ports';
 import type { Deliveries } from './delivery-ports';
 import type { Duplicates } from './duplicate-ports';
 import type { Errands, Files } from './file-ports';
 import type { Commands, Events, Subscriptions } from './outbox';
 import type { QuickReplies } from './quick-reply-ports';
+import type { Merges } from './merge-ports';
 import type { Ratings } from './rating-ports';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 import type { Translations } from './translation-ports';
@@ -66,24 +69,31 @@ export interface Store {
 
 /** The nouns of one transaction. */
 export interface Tx {
+  readonly accounts: Accounts;
   readonly actions: ChatActions;
   readonly administration: Administration;
   readonly agents: Agents;
+  readonly cases: Cases;
+  readonly caseSetup: CaseSetup;
   readonly channels: Channels;
   readonly chats: Chats;
   readonly commands: Commands;
   readonly contacts: Contacts;
+  readonly contactRecords: ContactRecords;
   readonly deadlines: DeadlineRows;
   readonly decisions: Decisions;
   readonly deliveries: Deliveries;
   readonly duplicates: Duplicates;
   readonly events: Events;
   readonly feed: Feed;
+  readonly erasures: Erasures;
   readonly errands: Errands;
   readonly files: Files;
   readonly logins: Logins;
+  readonly merges: Merges;
   readonly messages: Messages;
   readonly offers: Offers;
+  readonly personExports: PersonExports;
   readonly queues: Queues;
   readonly quickReplies: QuickReplies;
   readonly ratings: Ratings;
@@ -185,6 +195,8 @@ export interface Queues {
   readonly lockAgentsOf: (queueIds: readonly QueueId[], others: readonly AgentId[]) => Promise<void>;
   /** Agents of queues with load and directed offers; only as true as the rows of the agents are locked. */
   readonly candidatesOf: (queueIds: readonly QueueId[]) => Promise<ReadonlyMap<QueueId, readonly Candidate[]>>;
+  /** How many agents of each of these queues are there: Active, or with a page that is connected or was a moment ago. */
+  readonly connected: (queueIds: readonly QueueId[], at: Instant) => Promise<ReadonlyMap<QueueId, number>>;
   /** The queues whose chats the agent may be asked for one by one: every rule but *To all agents*. */
   /** The queue for chats that nothing else puts anywhere: the store's first; null when there is none. */
   readonly first: () => Promise<QueueRecord | null>;

@@ -10,6 +10,9 @@ import type { Tables } from './tables';
 
 const openStatuses = sql`('bot_processing', 'waiting', 'in_progress')`;
 
+/** By the age that the customer's wait has; transfers do not change it. */
+const newestFirst = (alias: string) => sql`${sql.ref(`${alias}.waiting_since`)} desc, ${sql.ref(`${alias}.id`)} desc`;
+
 export function chats(db: Kysely<Tables>, engine: Engine): Chats {
   const find: Chats['find'] = (id) => chatRecord(db, sql`h.id = ${id}`);
   return {
@@ -28,8 +31,9 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
     findOpen: async (contactId, channelId) => {
       const isOpen = (alias: string) =>
         sql`${sql.ref(`${alias}.contact_id`)} = ${contactId} and ${sql.ref(`${alias}.channel_id`)} = ${channelId} and ${sql.ref(`${alias}.status`)} in ${openStatuses}`;
-      if (!engine.locksRows) return chatRecord(db, isOpen('h'));
-      const { rows } = await sql<{ id: string }>`select o.id from chats o where ${isOpen('o')} ${engine.forUpdate}`.execute(db);
+      if (!engine.locksRows) return chatRecord(db, sql`${isOpen('h')} order by h.beside, ${newestFirst('h')} limit 1`);
+      const { rows } = await sql<{ id: string }>`
+        select o.id from chats o where ${isOpen('o')} order by o.beside, ${newestFirst('o')} limit 1 ${engine.forUpdate}`.execute(db);
       return rows[0] === undefined ? null : find(asChatId(rows[0].id));
     },
     findOpenAll: async (contactIds, channelId) => {
@@ -37,7 +41,8 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
       const isOpen = (alias: string) =>
         sql`${sql.ref(`${alias}.contact_id`)} in ${wanted} and ${sql.ref(`${alias}.channel_id`)} = ${channelId} and ${sql.ref(`${alias}.status`)} in ${openStatuses}`;
       if (engine.locksRows) await sql`select o.id from chats o where ${isOpen('o')} order by o.id ${engine.forUpdate}`.execute(db);
-      const records = await chatRecords(db, isOpen('h'));
+      // Of several chats of a contact the last holds.
+      const records = await chatRecords(db, sql`${isOpen('h')} order by h.beside desc, h.waiting_since, h.id`);
       return new Map(records.map((record) => [record.chat.contactId, record]));
     },
     insert: async ({ chat, times }) => {
@@ -45,13 +50,13 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
       await sql`
         insert into chats (id, contact_id, identity_id, channel_id, queue_id, agent_id, parent_id, status, ordinal, waiting_since,
           created_at, accepted_at, last_seq, agent_read_seq, origin, state, queued_at, last_message_at, last_customer_at,
-          unanswered_since, replied_at)
+          unanswered_since, replied_at, beside)
         values (${chat.id}, ${chat.contactId}, ${chat.identityId}, ${chat.channelId}, ${chat.queueId}, ${inProgress?.agentId ?? null},
           ${chat.parentId}, ${chat.status},
           (select coalesce(max(o.ordinal), 0) + 1 from chats o where o.identity_id = ${chat.identityId} and o.channel_id = ${chat.channelId}),
           ${chat.waitingSince}, ${chat.createdAt}, ${inProgress?.acceptedAt ?? null}, 0, 0, ${chat.origin}, 'new',
           ${chat.queueId === null ? null : chat.createdAt}, ${times.lastMessageAt}, ${times.lastCustomerAt}, ${times.unansweredSince},
-          ${times.repliedAt})`.execute(db);
+          ${times.repliedAt}, coalesce((select p.beside from chats p where p.id = ${chat.parentId}), 0))`.execute(db);
       if (inProgress !== null) {
         await db.updateTable('agents').set({ last_taken_at: inProgress.acceptedAt }).where('id', '=', inProgress.agentId).execute();
       }

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { asChatId, asContactId, asIdentityId, asMessageId } from '../core/brand';
 import type { ContactId } from '../core/brand';
+import { keysOf } from '../core/duplicates/keys';
 import type { Contacts } from '../app/ports';
+import { insertKeys, refreshKeys } from './duplicate-keys';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 
@@ -69,6 +71,12 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
     const row = await db.selectFrom('contacts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
     return row.name;
   };
+  /** What a provider told of a new contact is what it is found by; a placeholder says nothing. */
+  const insertNewKeys = async ({ contactId, facts: { name, phone } }: Wanted): Promise<void> => {
+    if (name === null) return;
+    const keys = keysOf({ name, mobile: phone, business: null, phones: [], email: null });
+    await insertKeys(db, engine, [{ contactId, keys }]);
+  };
   return {
     ensureIdentity: async (wanted) => {
       const { identityId, channelType, externalId, aliases, facts, placeholder, at } = wanted;
@@ -101,7 +109,7 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
           updated_at: null,
           deleted_at: null,
           deleted_as: null,
-          keys_at: null,
+          keys_at: at,
         })
         .execute();
       const contactId = facts.phone === null ? wanted.contactId : await ownerOfPhone(facts.phone, wanted.contactId);
@@ -124,6 +132,7 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       if (made !== undefined) {
         await addAliases(channelType, identityId, aliases);
         if (contactId === wanted.contactId) {
+          await insertNewKeys(wanted);
           return { id: identityId, contactId, contactName: facts.name ?? placeholder, isNew: true, isNewContact: true, messageId: null };
         }
         await db.deleteFrom('contacts').where('id', '=', wanted.contactId).execute();
@@ -191,6 +200,7 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
         where id = ${contactId} and ((named_by <> 'person' and name <> coalesce(${name}, name))
           or (phone is null and ${phone} is not null) or (language is null and ${language} is not null))
         returning id`.execute(db);
+      if (rows.length > 0 || isOwn) await refreshKeys(db, engine, [contactId], null);
       return rows.length > 0;
     },
     claim: async (contactId, facts) => {
@@ -199,6 +209,7 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
         update contacts set phone = coalesce(phone, ${phone}), email = coalesce(email, ${email})
         where id = ${contactId} and ((phone is null and ${phone} is not null) or (email is null and ${email} is not null))
         returning id`.execute(db);
+      if (rows.length > 0) await refreshKeys(db, engine, [contactId], null);
       return rows.length > 0;
     },
     setReachable: async (id, since, reason) => {
@@ -221,6 +232,7 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       for (const phone of phones) {
         if ((await ownerOfPhone(phone, id)) !== id) return false;
       }
+      await refreshKeys(db, engine, [id], at);
       return true;
     },
   };

@@ -29,8 +29,12 @@ interface FactsRow {
   readonly has_keys: number;
 }
 
-/** Makes the keys of contacts anew, in the order of their ids, so that two transactions never wait for each other. */
-export async function refreshKeys(db: Kysely<Tables>, engine: Engine, contactIds: readonly string[], at: Instant): Promise<void> {
+/**
+ * Makes the keys of contacts anew, in the order of their ids, so that two transactions never wait for each other.
+ *
+ * @param at null where they do not say that all was made
+ */
+export async function refreshKeys(db: Kysely<Tables>, engine: Engine, contactIds: readonly string[], at: Instant | null): Promise<void> {
   if (contactIds.length === 0) return;
   const wanted = engine.anyOf(contactIds);
   const { rows } = await sql<FactsRow>`
@@ -50,6 +54,7 @@ export async function refreshKeys(db: Kysely<Tables>, engine: Engine, contactIds
       .filter((row) => row.has_keys === 1)
       .map((row) => ({ contactId: row.id, keys: keysOf(factsOf(row, phonesOf.get(row.id)?.map(({ phone }) => phone) ?? [])) })),
   );
+  if (at === null) return;
   await sql`update contacts set keys_at = ${at} where id in ${wanted} and keys_at is null`.execute(db);
 }
 

@@ -4,25 +4,32 @@ import { NotFoundError, StoreUnavailableError } from '../app/errors';
 import type { Store, Tx } from '../app/ports';
 import type { Views } from '../app/views';
 import type { Instant } from '../core/brand';
+import { accounts } from './accounts';
 import { administration } from './administration';
 import { agents } from './agents';
+import { cases } from './cases';
+import { caseSetup } from './case-setup';
 import { channels } from './channels';
 import { chatActions } from './chat-actions';
 import { chats } from './chats';
 import { commands } from './commands';
+import { contactRecords } from './contact-records';
 import { contacts } from './contacts';
 import { deadlines } from './deadlines';
 import { decisions } from './decisions';
 import { deliveries } from './deliveries';
 import { duplicates } from './duplicates';
 import type { Engine } from './engines/engine';
+import { erasures } from './erasures';
 import { events } from './events';
 import { pendingChanges } from './feed';
 import { errands, files } from './files';
 import { logins } from './logins';
+import { merges } from './merges';
 import { messages } from './messages';
 import { migrations } from './migrations';
 import { offers } from './offers';
+import { personExports } from './person-exports';
 import { queues } from './queues';
 import { quickReplies } from './quick-replies';
 import { ratings } from './ratings';
@@ -126,21 +133,28 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
 
 function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administration' | 'feed' | 'events'> {
   return {
+    accounts: accounts(db, engine),
     agents: agents(db, engine),
+    cases: cases(db, engine),
+    caseSetup: caseSetup(db, engine),
     channels: channels(db),
     actions: chatActions(db, engine),
     chats: chats(db, engine),
     commands: commands(db, engine),
+    contactRecords: contactRecords(db, engine),
     contacts: contacts(db, engine),
     deadlines: deadlines(db, engine),
     decisions: decisions(db),
     deliveries: deliveries(db, engine),
     duplicates: duplicates(db, engine),
+    erasures: erasures(db, engine),
     errands: errands(db, engine),
     files: files(db, engine),
     logins: logins(db, engine),
+    merges: merges(db, engine),
     messages: messages(db, engine),
     offers: offers(db, engine),
+    personExports: personExports(db, engine),
     queues: queues(db, engine),
     quickReplies: quickReplies(db),
     ratings: ratings(db),

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Which } from '../../../src/runtime/manage';
 import { locatorValue, quickReplyLocator } from '../../shell/locators';
 import { collection, fieldError, flag, givenIn, limitField, limitOf, present, requiredText, several, text, textField } from '../fields';
@@ -77,19 +77,13 @@ const createFields = [nameField, replyText, collection('Additional Fields', 'add
 
 const idOf = ({ context, itemIndex }: Call): string => locatorValue(context, 'quickReply', itemIndex);
 
-/** The texts of a list as the editor or an expression gives them; undefined where none is given. */
+/** The texts for one language each; undefined where the field is not there. */
 function textsOf(call: Call, collectionName: string) {
-  const given = givenIn(call, collectionName)['textsByLanguage'];
-  if (given === undefined) return undefined;
-  const list: unknown = typeof given === 'object' && given !== null && 'texts' in given ? given.texts : given;
-  // An empty fixed collection is an object without its list.
-  const entries: readonly unknown[] = Array.isArray(list) ? list : [];
-  return entries.map((entry) => {
-    if (typeof entry !== 'object' || entry === null || !('language' in entry) || !('text' in entry)) {
-      throw fieldError(call, 'One of the texts by language is incomplete', 'Give each a language and a text');
-    }
-    return { language: languageOf(call, entry.language), text: String(entry.text) };
-  });
+  const given = givenIn(call, collectionName)['textsByLanguage'] as { readonly texts?: readonly IDataObject[] } | undefined;
+  // A list without rows is an object without its list.
+  return (
+    given && (given.texts ?? []).map(({ language, text: written }) => ({ language: languageOf(call, language), text: String(written) }))
+  );
 }
 
 function languageOf(call: Call, language: unknown): string {

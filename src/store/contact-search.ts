@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
+import { asContactId } from '../core/brand';
+import type { ContactId } from '../core/brand';
+import type { ContactSearch } from '../core/contact-search';
+import type { Engine } from './engines/engine';
+import type { Tables } from './tables';
+
+/** Behind every text that begins with another one, by bytes. */
+const last = '\u{10ffff}';
+/** So many keys are read for one result: a contact may have several that begin alike. */
+const keysForOne = 4;
+
+/** Contacts by their keys: ranges of an index, however many contacts there are. Those whom nobody knows, and who are gone, are left out. */
+export async function foundContacts(
+  db: Kysely<Tables>,
+  engine: Engine,
+  wanted: ContactSearch | null,
+  limit: number,
+): Promise<readonly ContactId[]> {
+  const isKnown = sql`c.deleted_at is null and c.origin <> 'unidentified'`;
+  const ids = async (query: RawBuilder<{ id: string }>) => (await query.execute(db)).rows.map(({ id }) => asContactId(id));
+  if (wanted === null) return ids(sql<{ id: string }>`select c.id from contacts c where ${isKnown} order by c.id desc limit ${limit}`);
+
+  const most = limit * keysForOne;
+  const byKeys = (condition: RawBuilder<unknown>) =>
+    ids(sql<{ id: string }>`
+      select c.id from duplicate_keys k join contacts c on c.id = k.contact_id
+      where ${condition} and ${isKnown} order by k.key, c.id limit ${most}`);
+  const found: ContactId[] = [];
+  if (wanted.phones.length > 0) found.push(...(await byKeys(sql`k.field = 'phone' and k.key in ${engine.anyOf(wanted.phones)}`)));
+  if (wanted.email !== null) found.push(...(await byKeys(beginning('k', 'email', wanted.email))));
+  if (wanted.words.length > 0) found.push(...(await byKeys(allWords(wanted.words))));
+  const { phoneBeginning: begun } = wanted;
+  if (begun?.startsWith('+') === true) {
+    found.push(
+      ...(await ids(sql<{ id: string }>`
+        select c.id from contacts c
+        where c.phone >= ${begun} ${engine.bytewise} and c.phone < ${begun + last} ${engine.bytewise} and ${isKnown}
+        order by c.phone ${engine.bytewise} limit ${limit}`)),
+    );
+  } else if (begun !== null) found.push(...(await byKeys(beginning('k', 'phone', begun))));
+  return [...new Set(found)].slice(0, limit);
+}
+
+const beginning = (alias: string, field: string, text: string): RawBuilder<unknown> =>
+  sql`${sql.ref(alias)}.field = ${sql.lit(field)} and ${sql.ref(alias)}.key >= ${text} and ${sql.ref(alias)}.key < ${text + last}`;
+
+/** The longest word names the fewest; of those whom it names, the others are asked for. */
+function allWords(words: readonly string[]): RawBuilder<unknown> {
+  const [longest = '', ...others] = [...words].sort((a, b) => b.length - a.length);
+  const also = others.map(
+    (word) => sql`exists (select 1 from duplicate_keys o where o.contact_id = k.contact_id and ${beginning('o', 'word', word)})`,
+  );
+  return sql.join([beginning('k', 'word', longest), ...also], sql` and `);
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
+import type { ErasedCounts } from '../app/contact-ports';
+import type { ChatId, ContactId, Instant } from '../core/brand';
+import type { Engine } from './engines/engine';
+import type { Tables } from './tables';
+
+/** What an agent reads of a command that was still under way. */
+const erasedReason = 'The customer was erased.';
+
+/** Deletes what was said in chats, and everything that tells of it. What a row refers to goes after the row. */
+export async function eraseChats(
+  db: Kysely<Tables>,
+  { anyOf }: Engine,
+  wanted: {
+    readonly chatIds: readonly ChatId[];
+    readonly contactIds: readonly ContactId[];
+    readonly at: Instant;
+    readonly changed: (statement: RawBuilder<unknown>) => Promise<number>;
+  },
+): Promise<Pick<ErasedCounts, 'messages' | 'translations' | 'ratings' | 'cases' | 'commands'> & { readonly hashes: readonly string[] }> {
+  const { contactIds, at, changed } = wanted;
+  const chats = anyOf(wanted.chatIds);
+  const messagesOfChats = sql`(select m.id from messages m where m.chat_id in ${chats})`;
+  const partsOfChats = sql`(select p.id from message_parts p where p.message_id in ${messagesOfChats})`;
+
+  // Ids of providers may have the customer's number in them.
+  await sql`
+    delete from early_receipts where (channel_id, provider_message_id) in (
+      select m.channel_id, m.provider_message_id from messages m where m.chat_id in ${chats} and m.provider_message_id is not null
+      union select i.channel_id, i.provider_message_id from provider_ids i where i.part_id in ${partsOfChats})`.execute(db);
+  await sql`delete from provider_ids where part_id in ${partsOfChats}`.execute(db);
+  await sql`delete from message_parts where message_id in ${messagesOfChats}`.execute(db);
+
+  // Somebody else may have said the same: it is translated once more then.
+  await sql`
+    delete from translation_cache where key in (
+      select t.cache_key from message_translations t where t.message_id in ${messagesOfChats} and t.cache_key is not null)`.execute(db);
+  const translations = await changed(sql`delete from message_translations where message_id in ${messagesOfChats}`);
+  await sql`delete from chat_translations where chat_id in ${chats}`.execute(db);
+
+  await sql`
+    delete from errands where subject_id in (select a.id from attachments a where a.message_id in ${messagesOfChats})`.execute(db);
+  const files = await sql<{ hash: string | null }>`
+    delete from attachments where message_id in ${messagesOfChats} returning hash`.execute(db);
+  const messages = await changed(sql`delete from messages where chat_id in ${chats}`);
+
+  const commands = await changed(sql`
+    update commands set payload = '{}', reason = case when state in ('done', 'refused') then null else ${erasedReason} end,
+      state = case when state in ('pending', 'retrying') then 'failed' else state end, finished_at = coalesce(finished_at, ${at})
+    where chat_id in ${chats}`);
+  await sql`
+    update action_runs set message = null, state = case when state = 'running' then 'failed' else state end,
+      finished_at = coalesce(finished_at, ${at})
+    where chat_id in ${chats}`.execute(db);
+  await sql`update ratings set comment = null where chat_id in ${chats}`.execute(db);
+  const ratings = await sql<{ n: number }>`select count(*) as n from ratings where chat_id in ${chats}`.execute(db);
+
+  const cases = await changed(sql`
+    update cases set subject = 'Erased', description = '', foreign_system = null, foreign_key = null, foreign_url = null, once_key = null
+    where contact_id in ${anyOf(contactIds)} or id in (select k.case_id from case_chats k where k.chat_id in ${chats})`);
+  return {
+    messages,
+    translations,
+    ratings: ratings.rows[0]?.n ?? 0,
+    cases,
+    commands,
+    hashes: files.rows.flatMap(({ hash }) => hash ?? []),
+  };
+}

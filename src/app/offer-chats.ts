@@ -1,6 +1,7 @@
 import { asChatId, asInstant } from '../core/brand';
 import type { AgentId, ChatId, ContactId, QueueId } from '../core/brand';
 import type { WaitingChat } from '../core/chat';
+import { wantsCase } from '../core/queue';
 import { acceptMinutes, rankingDueAt } from '../core/deadlines';
 import { isOpenAt } from '../core/hours';
 import type { Candidate } from '../core/routing/candidate';
@@ -34,6 +35,8 @@ export interface OfferedChat {
   readonly decision: Decision;
   /** False when the chat was offered already, or could not be. */
   readonly isNew: boolean;
+  /** How many agents of the queue are there, where nobody of them takes chats now; null where that does not matter. */
+  readonly connected: number | null;
 }
 
 /**
@@ -66,6 +69,8 @@ interface Round {
   readonly open: readonly OpenOffer[];
   readonly declined: ReadonlyMap<ChatId, ReadonlySet<AgentId>>;
   readonly lastAgents: ReadonlyMap<ContactId, AgentId>;
+  /** How many agents are there of queues that are closed, or in which nobody is Active. */
+  readonly connected: ReadonlyMap<QueueId, number>;
   readonly results: Map<ChatId, OfferedChat>;
   readonly made: NewOffer[];
   readonly decisions: NewDecision[];
@@ -79,11 +84,17 @@ async function situationOf(on: UseCase, tx: Tx, wanted: readonly WantedOffer[]):
   const records = await tx.chats.lockAll(chatIds);
   const queues = [...records.values()].flatMap(({ queue }) => queue ?? []);
   const contacts = [...records.values()].flatMap(({ chat, queue }) => (queue?.lastAgentFirst === true ? [chat.contactId] : []));
+  const candidates = await tx.queues.candidatesOf([...new Set(queues.map(({ id }) => id))]);
+  const quiet = queues.filter(
+    ({ id, hours }) =>
+      candidates.get(id)?.some(({ status }) => status === 'active') !== true || (hours !== null && !isOpenAt(hours, on.now())),
+  );
   return {
     on,
     settings: await tx.settings.values(),
     records,
-    candidates: await tx.queues.candidatesOf([...new Set(queues.map(({ id }) => id))]),
+    candidates,
+    connected: quiet.length === 0 ? new Map() : await tx.queues.connected([...new Set(quiet.map(({ id }) => id))], on.now()),
     open: await tx.offers.openOf(chatIds),
     declined: await tx.offers.declinedOf(chatIds),
     lastAgents: contacts.length === 0 ? new Map() : await tx.chats.lastAgents(contacts),
@@ -106,7 +117,8 @@ function decideOne(round: Round, wanted: WantedOffer): void {
   const made = offersOf(round, record, chat, queue, decision);
   const isOffered = round.open.some((offer) => offer.chatId === chatId);
   const isNew = made.length > 0 && !isOffered;
-  round.results.set(chatId, { record, decision, isNew });
+  const isQuiet = decision.result.kind === 'nobody' || decision.result.kind === 'closed';
+  round.results.set(chatId, { record, decision, isNew, connected: isQuiet ? connectedIn(round, queue) : null });
   // Nothing has changed for a chat that was offered before, unless somebody has just said no to it.
   if (isOffered && cause !== 'declined') return;
   if (wanted.isRepeated === true && !isNew) return;
@@ -193,7 +205,8 @@ function nextRoundOf({ on, settings, declined }: Round, record: ChatRecord, queu
 /** Causes by which a chat comes into its queue, rather than back into it. */
 const arrivals: ReadonlySet<DecisionCause> = new Set(['routed', 'transferred', 'handed_over', 'overflow', 'unrouted']);
 
-function eventsOf({ on }: Round, record: ChatRecord, { cause }: WantedOffer, decision: Decision, isNew: boolean): readonly RaisedEvent[] {
+function eventsOf(round: Round, record: ChatRecord, { cause }: WantedOffer, decision: Decision, isNew: boolean): readonly RaisedEvent[] {
+  const { on } = round;
   const { result, excluded } = decision;
   switch (result.kind) {
     case 'offer_to':
@@ -203,12 +216,14 @@ function eventsOf({ on }: Round, record: ChatRecord, { cause }: WantedOffer, dec
     case 'ask_flow':
       return [chatEvent(on, 'routing_wanted', record, { cause })];
     case 'closed':
-      return arrivals.has(cause) ? [chatEvent(on, 'no_agents', record, noAgents(record, 'closed'))] : [];
+      return arrivals.has(cause) ? [chatEvent(on, 'no_agents', record, noAgents(round, record, 'closed'))] : [];
     case 'nobody':
     case 'wait': {
       const isEverybodyAsked = ![...excluded.values()].includes('at_capacity');
       if ((cause === 'missed' || cause === 'declined') && isEverybodyAsked) return [chatEvent(on, 'everyone_missed', record)];
-      return result.kind === 'nobody' && arrivals.has(cause) ? [chatEvent(on, 'no_agents', record, noAgents(record, 'nobody_active'))] : [];
+      return result.kind === 'nobody' && arrivals.has(cause)
+        ? [chatEvent(on, 'no_agents', record, noAgents(round, record, 'nobody_active'))]
+        : [];
     }
   }
 }
@@ -219,8 +234,12 @@ const rankingOf = (on: UseCase, chatId: string): DueDeadline => ({
   dueAt: rankingDueAt(on.now()),
 });
 
-const noAgents = ({ queue }: ChatRecord, reason: 'nobody_active' | 'closed') => ({
-  noAgents: { reason, behaviour: queue?.noAgents ?? 'wait' },
-});
+const noAgents = (round: Round, { queue }: ChatRecord, reason: 'nobody_active' | 'closed') => {
+  const connected = queue === null ? 0 : connectedIn(round, queue);
+  const behaviour = queue?.noAgents ?? 'wait';
+  return { noAgents: { reason, behaviour, connected, wantsCase: wantsCase(behaviour, connected) } };
+};
+
+const connectedIn = ({ connected }: Round, { id }: QueueRecord): number => connected.get(id) ?? 0;
 
 const opened = ({ chatId, queueId, agentId, at }: NewOffer): OpenOffer => ({ chatId, queueId, agentId, offeredAt: at });

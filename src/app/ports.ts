@@ -168,14 +168,6 @@ export interface Contacts {
   readonly setReachable: (id: IdentityId, since: Instant | null, reason: string | null) => Promise<boolean>;
   /** Chats of a contact that are open, for pages that show its name. */
   readonly openChats: (contactId: ContactId) => Promise<readonly ChatId[]>;
-  /** Makes a contact, or changes the facts that are given; a phone that another contact has is refused (false). */
-  readonly save: (contact: {
-    readonly id: ContactId;
-    readonly name: string;
-    readonly phones: readonly string[];
-    readonly email: string | null;
-    readonly at: Instant;
-  }) => Promise<boolean>;
 }
 
 export type QueueRecord = Queue;

@@ -1,4 +1,5 @@
 import type { AgentId, ChatId, QueueId } from '../core/brand';
+import { wantsCase } from '../core/queue';
 import type { Decision } from '../core/routing/route';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
@@ -24,6 +25,10 @@ export interface RoutedItem extends ChatItem {
     readonly reason: 'nobody_active' | 'closed' | null;
     /** What the queue wants done about a chat that nobody can take now. */
     readonly noAgentsBehaviour: 'wait' | 'create_case';
+    /** With `no_agents`: how many agents of the queue are there, though they take no chats now; null otherwise. */
+    readonly connected: number | null;
+    /** With `no_agents`: the chat is to become a case, because the queue wants that and nobody is there. */
+    readonly wantsCase: boolean;
     /** True when an earlier run had routed it, or it needs no routing any more: nothing was changed. */
     readonly alreadyDone: boolean;
   };
@@ -163,13 +168,18 @@ function resultsOf(
     const plan = done.plans.find((one) => one.chatId === chatId);
     if (offered === undefined || plan === undefined) {
       const agentId = 'agentId' in record.chat ? record.chat.agentId : null;
-      return item(chatItem(record), queue, { result: 'assigned', reason: null, agentId, alreadyDone: true });
+      return item(chatItem(record), queue, { result: 'assigned', reason: null, agentId, connected: null, alreadyDone: true });
     }
     const alreadyDone = told.has(chatId) || !(plan.isMoved || offered.isNew);
     told.add(chatId);
     const asked = done.open.find((one) => one.chatId === chatId && one.agentId !== null)?.agentId ?? null;
     const outcome = asked === null ? resultOf(offered.decision) : ({ result: 'assigned', reason: null } as const);
-    return item(chatItem(offered.record), queue, { ...outcome, agentId: asked, alreadyDone });
+    return item(chatItem(offered.record), queue, {
+      ...outcome,
+      agentId: asked,
+      connected: asked === null ? offered.connected : null,
+      alreadyDone,
+    });
   });
 }
 
@@ -192,7 +202,9 @@ function resultOf({ result }: Decision): { readonly result: RouteResult; readonl
 function item(
   chat: ChatItem,
   queue: QueueRecord,
-  routing: Pick<RoutedItem['routing'], 'result' | 'reason' | 'agentId' | 'alreadyDone'>,
+  routing: Pick<RoutedItem['routing'], 'result' | 'reason' | 'agentId' | 'connected' | 'alreadyDone'>,
 ): RoutedItem {
-  return { ...chat, routing: { ...routing, queueId: queue.id, queueName: queue.name, noAgentsBehaviour: queue.noAgents } };
+  const { noAgents, id, name } = queue;
+  const isWanted = routing.connected !== null && wantsCase(noAgents, routing.connected);
+  return { ...chat, routing: { ...routing, queueId: id, queueName: name, noAgentsBehaviour: noAgents, wantsCase: isWanted } };
 }

@@ -5,6 +5,9 @@ import type { RoutingRule } from './routing/route';
 /** What happens to a chat that comes while nobody of the queue is Active: it waits, or a case is wanted as well. */
 export type NoAgentsBehaviour = 'wait' | 'create_case';
 
+/** Whether a chat that nobody takes now is to become a case: only with nobody there, not while somebody is and will answer later. */
+export const wantsCase = (behaviour: NoAgentsBehaviour, connected: number): boolean => behaviour === 'create_case' && connected === 0;
+
 /** A team with a routing rule and time limits. Empty limits are off; minutes are whole and at least 1. */
 export interface Queue {
   readonly id: QueueId;

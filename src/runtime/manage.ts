@@ -24,7 +24,7 @@ import { setCaseOfChat } from '../app/cases/cases-of-chat';
 import { createCase, createCaseOfChat } from '../app/cases/create-case';
 import { findCases, getCase } from '../app/cases/find-cases';
 import { updateCase } from '../app/cases/update-case';
-import { saveContact } from '../app/save-contact';
+import { saveContact } from '../app/contacts/save-contact';
 import { findSettings, getSetting, setSetting } from '../app/administration/settings';
 
 export { asActionId, asContactId, asInstant, asMessageId } from '../core/brand';

@@ -37,6 +37,14 @@ export function queues(db: Kysely<Tables>, engine: Engine): Queues {
       order by a.id ${engine.forUpdate}`.execute(db);
     },
     candidatesOf,
+    connected: async (queueIds, at) => {
+      const { rows } = await sql<{ queue_id: string; n: number }>`
+        select m.queue_id, count(*) as n from ${members({ queues: engine.anyOf(queueIds) })} m join agents a on a.id = m.agent_id
+        where a.enabled = 1 and (a.status = 'active' or exists (
+          select 1 from agent_sessions s where s.agent_id = a.id and s.lost_at is null and s.expires_at > ${at}))
+        group by m.queue_id`.execute(db);
+      return new Map(rows.map((row) => [asQueueId(row.queue_id), row.n]));
+    },
     directedOf: async (agentId) => {
       const { rows } = await sql<Selectable<Tables['queues']>>`
         select q.* from ${members({ agents: engine.anyOf([agentId]) })} m join queues q on q.id = m.queue_id

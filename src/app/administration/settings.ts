@@ -4,6 +4,7 @@ import { isSettingCode, settingCodes, settingRules, settingText } from '../../co
 import type { SettingCode } from '../../core/settings';
 import type { Caller, Forbidden } from '../permission';
 import type { Tx } from '../ports';
+import { asksTooMuch } from '../cases/create-case';
 import type { UseCase } from '../use-case';
 import { manage } from './manage';
 import type { Change } from './manage';
@@ -60,6 +61,8 @@ export async function setSetting(
       if (!text.ok) return text;
       const before = await item(tx, code);
       if (String(before.value) === text.value) return accepted({ setting: before, change: 'unchanged' });
+      const fits = code === 'ChatCaseTemplate' ? await templateForChats(tx, text.value) : accepted(true);
+      if (!fits.ok) return fits;
       await tx.administration.settings.set(code, text.value);
       if (code === 'SimultaneousChats') {
         const queueIds = (await tx.queues.all()).map(({ id }) => id);
@@ -77,6 +80,20 @@ export async function setSetting(
 }
 
 const unknown = (code: string) => refused('unknown_setting', `There is no setting ${code}. The settings are: ${settingCodes.join(', ')}.`);
+
+/** Nobody fills in fields in a chat, so its template has none to be filled in. */
+async function templateForChats(tx: Tx, name: string): Promise<Outcome<true, Refusal<'bad_setting'>>> {
+  if (name === '') return accepted(true);
+  const template = await tx.caseSetup.lockTemplate(name);
+  if (template?.name !== name) {
+    const names = (await tx.caseSetup.templates()).map((one) => one.name).join(', ');
+    return refused(
+      'bad_setting',
+      `There is no case template named ${name}. ${names === '' ? 'There is none yet.' : `There are: ${names}.`}`,
+    );
+  }
+  return template.requiredFields.length === 0 ? accepted(true) : refused('bad_setting', asksTooMuch(name));
+}
 
 async function items(tx: Tx): Promise<readonly SettingItem[]> {
   const values = await tx.settings.values();

@@ -7,6 +7,7 @@ import { administrationContract } from '../contracts/administration';
 import { testSurroundings } from '../builders/surroundings';
 import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
+import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { identitiesContract } from '../contracts/identities';
@@ -74,6 +75,10 @@ describe('what flows hear of on PostgreSQL', () => {
 
 describe('a person on PostgreSQL', () => {
   identitiesContract(() => postgres);
+});
+
+describe('a case on PostgreSQL', () => {
+  casesContract(() => postgres);
 });
 
 describe('what customers say on PostgreSQL', () => {

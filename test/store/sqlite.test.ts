@@ -3,6 +3,7 @@ import { actionsContract } from '../contracts/actions';
 import { administrationContract } from '../contracts/administration';
 import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
+import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
 import { identitiesContract } from '../contracts/identities';
@@ -57,6 +58,10 @@ describe('what flows hear of on SQLite', () => {
 
 describe('a person on SQLite', () => {
   identitiesContract(() => sqliteFiles);
+});
+
+describe('a case on SQLite', () => {
+  casesContract(() => sqliteFiles);
 });
 
 describe('what customers say on SQLite', () => {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Which } from '../../../src/runtime/manage';
 import { locatorValue, quickReplyLocator } from '../../shell/locators';
 import { collection, fieldError, flag, givenIn, limitField, limitOf, present, requiredText, several, text, textField } from '../fields';
@@ -77,13 +77,16 @@ const createFields = [nameField, replyText, collection('Additional Fields', 'add
 
 const idOf = ({ context, itemIndex }: Call): string => locatorValue(context, 'quickReply', itemIndex);
 
+interface Row {
+  readonly language?: unknown;
+  readonly text?: string | number | null;
+}
+
 /** The texts for one language each; undefined where the field is not there. */
 function textsOf(call: Call, collectionName: string) {
-  const given = givenIn(call, collectionName)['textsByLanguage'] as { readonly texts?: readonly IDataObject[] } | undefined;
+  const given = givenIn(call, collectionName)['textsByLanguage'] as { readonly texts?: readonly Row[] } | undefined;
   // A list without rows is an object without its list.
-  return (
-    given && (given.texts ?? []).map(({ language, text: written }) => ({ language: languageOf(call, language), text: String(written) }))
-  );
+  return given && (given.texts ?? []).map((row) => ({ language: languageOf(call, row.language), text: String(row.text ?? '') }));
 }
 
 function languageOf(call: Call, language: unknown): string {

@@ -9,9 +9,11 @@ import { createServer } from 'node:http';
 import { decisionsOf, makeChat, makeForeign, makeShowcase, makeWindows, me, message, targets, team, touch } from './data.mjs';
 import { filesOf, onFile, onUpload } from './files.mjs';
 import { channelTypes, fileRules, templates } from './rich.mjs';
+import { hearAlong, makeTranslated, spokenReply, translating, translationFeatures, translationHandlers } from './translation.mjs';
 
 const page = process.argv[3] ?? new URL('../../dist/pages/inbox.html', import.meta.url);
 const setup = { channels: true, answers: 'done', cut: false, frozen: false, throttle: 0, delay: 120 };
+const features = { cases: true, mayFindDuplicates: true, mayMerge: true, mayManage: true, contactFields: [] };
 const sessions = new Set();
 const streams = new Set();
 const feed = [];
@@ -25,7 +27,7 @@ function fill(count) {
   if (count > 0) add(makeShowcase());
   for (let index = 0; index < count - 1; index += 1) add(makeChat(index, index % 3 === 0 ? 'in_progress' : 'new'));
   if (count > 0) for (let index = 0; index < 10; index += 1) add(makeChat(index, 'closed'));
-  if (count > 0) for (const chat of makeWindows()) add(chat);
+  if (count > 0) for (const chat of [...makeWindows(), ...makeTranslated()]) add(chat);
   me.load = [...chats.values()].filter((chat) => chat.tile.area === 'in_progress').length;
 }
 
@@ -47,6 +49,7 @@ function say(chat, author, text, more) {
   });
   push('message', said);
   push('tile', chat.tile);
+  hearAlong(chat.tile, said, push);
   return said;
 }
 
@@ -60,12 +63,21 @@ function carryOut(command) {
     if (chat.messages.some((known) => known.commandId === command.id)) return end('done');
     const quoted = chat.messages.find(({ id }) => id === command.replyTo);
     const chosen = templates.find(({ name, language }) => name === command.template?.name && language === command.template.language);
-    const text = chosen ? chosen.text.replace(/\{\{(\d+)\}\}/g, (_, at) => command.template.parameters[at - 1]) : command.text;
+    const text = chosen
+      ? chosen.text.replace(/\{\{(\d+)\}\}/g, (_, at) => command.template.parameters[at - 1])
+      : spokenReply(chat.tile, command).text;
+    const { translations } = spokenReply(chat.tile, command);
     const content = {
       ...(quoted && { replyTo: { id: quoted.id, author: quoted.author, text: quoted.text } }),
       ...(chosen && { template: chosen.name }),
     };
-    const said = say(chat, 'agent', text, { status: 'sending', commandId: command.id, files: filesOf(command.files), content });
+    const said = say(chat, 'agent', text, {
+      status: 'sending',
+      commandId: command.id,
+      files: filesOf(command.files),
+      content,
+      translations,
+    });
     if (command.text.startsWith('fail'))
       return void (push('message', Object.assign(said, { status: 'failed', statusReason: '63016: outside of the window.' })), end('done'));
     setTimeout(() => push('message', Object.assign(said, { status: 'sent' })), 300);
@@ -101,6 +113,7 @@ const handlers = {
     tiles: [...chats.values()].map((chat) => chat.tile),
     channelTypes,
     fileRules,
+    features: { ...features, ...translationFeatures },
     hasChannels: setup.channels,
     now: Date.now(),
   }),
@@ -153,6 +166,7 @@ const handlers = {
     push('tile', touch(chats.get(chatId).tile, { unread: 0 }));
     return {};
   },
+  ...translationHandlers(find, () => [...chats.values(), ...foreign.values()], push, me),
   typing: () => ({}),
   logout: () => ({}),
 };
@@ -169,6 +183,8 @@ function miss() {
 
 function applySetup(change) {
   Object.assign(setup, change);
+  if (change.translates) translating.answers = change.translates;
+  Object.assign(translationFeatures, change.translation);
   if (change.chats !== undefined) fill(change.chats);
   if (change.agent) push('me', Object.assign(me, change.agent));
   const first = [...chats.values()].find((chat) => chat.tile.area === 'in_progress');
@@ -222,7 +238,9 @@ async function onPost(request, response, session) {
   if (!sessions.has(session)) return refuse(response, 401, 'unauthenticated');
   if (request.headers['x-switchboard-csrf'] !== 'token' && asked.action !== 'state') return refuse(response, 403, 'forbidden');
   if (asked.action === 'logout') sessions.delete(session);
-  return answer(response, asked.action === 'command' ? 202 : 200, handlers[asked.action](asked));
+  const said = handlers[asked.action](asked);
+  if (said.code !== undefined) return refuse(response, said.status, said.code);
+  return answer(response, asked.action === 'command' ? 202 : 200, said);
 }
 
 async function onPage(response) {

@@ -105,8 +105,8 @@ export function casesContract(engines: () => TestEngines): void {
     await desk.raw.rows(`update messages set deleted_at = 1 where id = '${message.id}'`);
     await desk.raw.rows(`update messages set text = '', files = 1 where chat_id = '${chat}' and seq = 1`);
     await desk.raw.rows(`
-      insert into attachments (id, message_id, position, kind, name, type, size, state, created_at)
-      select 'file', id, 0, 'image', 'photo.jpg', 'image/jpeg', 1, 'stored', 0 from messages where chat_id = '${chat}' and seq = 1`);
+      insert into attachments (id, message_id, position, kind, name, type, state, created_at)
+      select 'file', id, 0, 'image', 'photo.jpg', 'image/jpeg', 'pending', 0 from messages where chat_id = '${chat}' and seq = 1`);
     const place = valueOf(await desk.centre.writes('visitor', 'x')).message;
     await desk.raw.rows(
       `update messages set text = '', content = '{"place":{"latitude":1,"longitude":2,"name":"Home"}}' where id = '${place.id}'`,

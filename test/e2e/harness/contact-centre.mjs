@@ -97,12 +97,12 @@ class ContactCentre {
   /**
    * Publishes one of the templates in another form; the page of its trigger keeps its address.
    *
-   * @param nodeType a type in the package that only this template has
+   * @param which a type in the package that only this template has, or the template's id
    * @param change changes its copy
    */
-  async republish(nodeType, change) {
+  async republish(which, change) {
     const variant = structuredClone(
-      this.templates.find((template) => template.nodes.some((node) => node.type === `${packageName}.${nodeType}`)),
+      this.templates.find(({ id, nodes }) => id === which || nodes.some((node) => node.type === `${packageName}.${which}`)),
     );
     change(variant);
     await this.#publish([variant]);

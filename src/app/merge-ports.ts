@@ -25,6 +25,8 @@ export interface MergeRecord {
   readonly removes: boolean;
   /** What moved. */
   readonly moved: Belongings;
+  /** Under which ids the open chats of all these contacts were: who writes next changes that. */
+  readonly standing: readonly (readonly [chatId: string, identityId: string])[];
   /** What the survivor took over. */
   readonly fields: readonly FieldChange[];
   /** When the survivor had been changed last. */
@@ -43,6 +45,8 @@ export interface Merges {
   /** Of what once moved, what the contact still has, and what came to it since by the ids that moved. The chats are locked. */
   readonly toMoveBack: (merge: MergeRecord) => Promise<Belongings>;
   readonly move: (belongings: Belongings, to: ContactId) => Promise<void>;
+  /** Gives chats the identities that they had, where the one that they have is another contact's by now. */
+  readonly resetIdentities: (standing: MergeRecord['standing']) => Promise<void>;
   /** Puts chats beside the ones that get the next message, or back in front. */
   readonly setBeside: (chatIds: readonly ChatId[], isBeside: boolean) => Promise<void>;
   /** Writes the fields of a contact, and when it was changed. */

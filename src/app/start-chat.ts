@@ -28,12 +28,15 @@ export async function startChat(
   on: UseCase,
   wanted: { readonly contactId: ContactId; readonly channelId: ChannelId; readonly agentId: AgentId },
 ): Promise<Outcome<Step<ChatItem>, StartRefusal>> {
-  const { contactId, channelId, agentId } = wanted;
+  const { channelId, agentId } = wanted;
   return on.store.transaction(async (tx) => {
     await lockTaker(tx, agentId);
     const agent = await lockAgent(tx, agentId);
     const channel = await tx.channels.find(channelId);
     if (channel === null) throw new NotFoundError(`There is no channel ${channelId} in this store. Choose one from the list.`);
+    const contactId = await tx.merges.survivorOf(wanted.contactId);
+    // Locked, so that it is not merged into another one before its chat is there.
+    await tx.merges.lockContacts([contactId]);
     const open = await tx.chats.findOpen(contactId, channelId);
     if (open !== null) {
       const { chat } = open;

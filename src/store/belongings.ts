@@ -18,7 +18,7 @@ const tables = {
 export function belongingsOn(
   db: Kysely<Tables>,
   engine: Engine,
-): Pick<Merges, 'belongings' | 'belongingsOfIdentity' | 'toMoveBack' | 'move' | 'linkFacts'> {
+): Pick<Merges, 'belongings' | 'belongingsOfIdentity' | 'toMoveBack' | 'move' | 'resetIdentities' | 'linkFacts'> {
   /** Rows of a kind that meet a condition on `b`, in the order of their ids; chats are locked. */
   const rowsOf = async (kind: Kind, where: RawBuilder<unknown>): Promise<readonly { id: string; contact_id: string }[]> => {
     const { table, id } = tables[kind];
@@ -65,7 +65,10 @@ export function belongingsOn(
       const identities = await idsOf('identities', sql`${own} and b.id in ${engine.anyOf(moved.identities)}`);
       const theirs = engine.anyOf(identities);
       const phones = await idsOf('phones', sql`${own} and b.phone in ${engine.anyOf(moved.phones)}`);
-      const chats = await idsOf('chats', sql`${own} and (b.id in ${engine.anyOf(moved.chats)} or b.identity_id in ${theirs})`);
+      const chats = await idsOf(
+        'chats',
+        sql`${own} and (b.id in ${engine.anyOf(moved.chats)} or (b.identity_id in ${theirs} and b.created_at >= ${at}))`,
+      );
       const cases = await idsOf(
         'cases',
         sql`${own} and (b.id in ${engine.anyOf(moved.cases)} or (b.registered_at >= ${at}
@@ -80,6 +83,14 @@ export function belongingsOn(
         await sql`
           update ${sql.table(table)} set contact_id = ${to} where ${sql.ref(id)} in ${engine.anyOf(belongings[kind])}`.execute(db);
       }
+    },
+    resetIdentities: async (standing) => {
+      if (standing.length === 0) return;
+      const chats = engine.anyOf(standing.map(([chatId]) => chatId));
+      await sql`
+        update chats set identity_id = (select value ->> 1 from ${engine.rowsOf(standing)} where value ->> 0 = chats.id)
+        where id in ${chats} and not exists (
+          select 1 from contact_identities i where i.id = chats.identity_id and i.contact_id = chats.contact_id)`.execute(db);
     },
     linkFacts: async (identityId, contactId) => {
       const { rows } = await sql<{ untouched: number; has_account: number; cases: number; foreign_chats: number; chats: number }>`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, Updateable } from 'kysely';
-import { asAgentId, asChannelId, asChatId, asContactId, asInstant } from '../core/brand';
+import { asAgentId, asChannelId, asChatId, asContactId, asIdentityId, asInstant } from '../core/brand';
 import type { ContactId } from '../core/brand';
 import type { FieldChange, MergingContact } from '../core/duplicates/merge';
 import type { MergeRecord, Merges } from '../app/merge-ports';
@@ -9,7 +9,7 @@ import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 
 /** What of a merge is kept as JSON. */
-type Kept = Pick<MergeRecord, 'removes' | 'moved' | 'fields' | 'updatedBefore'>;
+type Kept = Pick<MergeRecord, 'removes' | 'moved' | 'standing' | 'fields' | 'updatedBefore'>;
 
 const columns = {
   name: 'name',
@@ -42,12 +42,13 @@ export function merges(db: Kysely<Tables>, engine: Engine): Merges {
       return new Map(rows.map((row) => [asContactId(row.id), mergingContact(row)]));
     },
     openChats: async (ids) => {
-      const { rows } = await sql<{ id: string; contact_id: string; channel_id: string; waiting_since: number }>`
-        select id, contact_id, channel_id, waiting_since from chats
+      const { rows } = await sql<{ id: string; contact_id: string; identity_id: string; channel_id: string; waiting_since: number }>`
+        select id, contact_id, identity_id, channel_id, waiting_since from chats
         where contact_id in ${engine.anyOf(ids)} and status in ${openStatuses} order by id ${engine.forUpdate}`.execute(db);
       return rows.map((row) => ({
         id: asChatId(row.id),
         contactId: asContactId(row.contact_id),
+        identityId: asIdentityId(row.identity_id),
         channelId: asChannelId(row.channel_id),
         waitingSince: asInstant(row.waiting_since),
       }));
@@ -75,8 +76,7 @@ export function merges(db: Kysely<Tables>, engine: Engine): Merges {
       await db
         .insertInto('merges')
         .values(
-          records.map(({ id, survivorId, removedId, kind, agentId, at, undoneAt, removes, moved, fields, updatedBefore }) => {
-            const kept: Kept = { removes, moved, fields, updatedBefore };
+          records.map(({ id, survivorId, removedId, kind, agentId, at, undoneAt, ...kept }) => {
             return {
               id,
               survivor_id: survivorId,
@@ -85,7 +85,7 @@ export function merges(db: Kysely<Tables>, engine: Engine): Merges {
               agent_id: agentId,
               at,
               undone_at: undoneAt,
-              record: JSON.stringify(kept),
+              record: JSON.stringify(kept satisfies Kept),
             };
           }),
         )

@@ -10,8 +10,10 @@ import { botsContract } from '../contracts/bots';
 import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
+import { duplicatesContract } from '../contracts/duplicates';
 import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
+import { mergesContract } from '../contracts/merges';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
 import { quickRepliesContract } from '../contracts/quick-replies';
@@ -71,6 +73,14 @@ describe('administration on PostgreSQL', () => {
 
 describe('what flows hear of on PostgreSQL', () => {
   outboxContract(() => postgres);
+});
+
+describe('duplicates on PostgreSQL', () => {
+  duplicatesContract(() => postgres);
+});
+
+describe('merging contacts on PostgreSQL', () => {
+  mergesContract(() => postgres);
 });
 
 describe('a person on PostgreSQL', () => {

@@ -6,8 +6,10 @@ import { botsContract } from '../contracts/bots';
 import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
 import { deadlinesContract } from '../contracts/deadlines';
+import { duplicatesContract } from '../contracts/duplicates';
 import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
+import { mergesContract } from '../contracts/merges';
 import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
 import { quickRepliesContract } from '../contracts/quick-replies';
@@ -54,6 +56,14 @@ describe('administration on SQLite', () => {
 
 describe('what flows hear of on SQLite', () => {
   outboxContract(() => sqliteFiles);
+});
+
+describe('duplicates on SQLite', () => {
+  duplicatesContract(() => sqliteFiles);
+});
+
+describe('merging contacts on SQLite', () => {
+  mergesContract(() => sqliteFiles);
 });
 
 describe('a person on SQLite', () => {

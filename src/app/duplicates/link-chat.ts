@@ -107,6 +107,7 @@ async function moveIdentity(on: UseCase, tx: Tx, { record, contactId, agentId }:
     undoneAt: null,
     removes: false,
     moved,
+    standing: standing.map((chat) => [chat.id, chat.identityId]),
     fields: [],
     updatedBefore: contact.updatedAt,
   };

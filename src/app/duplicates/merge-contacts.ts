@@ -86,6 +86,7 @@ export async function mergeWithin(
       undoneAt: null,
       removes: true,
       moved: belongings.get(id) ?? together([]),
+      standing: standing.map(({ id: chatId, identityId }) => [chatId, identityId]),
       fields: changes.value.filter(({ from }) => from === id),
       updatedBefore: survivor.updatedAt,
     }),

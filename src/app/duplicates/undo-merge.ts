@@ -66,6 +66,7 @@ async function undoOne(on: UseCase, tx: Tx, merge: MergeRecord): Promise<void> {
   const both = [survivorId, removedId];
   const standing = await tx.merges.openChats(both);
   await moveAll(tx, standing, [{ belongings: await tx.merges.toMoveBack(merge), to: removedId }]);
+  await tx.merges.resetIdentities(merge.standing);
   if (merge.removes) await tx.merges.restore([removedId]);
   const survivor = (await tx.merges.lockContacts(both)).get(survivorId);
   if (survivor === undefined) return;

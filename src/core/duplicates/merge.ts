@@ -1,4 +1,4 @@
-import type { ChannelId, ChatId, ContactId, Instant } from '../brand';
+import type { ChannelId, ChatId, ContactId, IdentityId, Instant } from '../brand';
 import { accepted, refused } from '../outcome';
 import type { Outcome, Refusal } from '../outcome';
 
@@ -75,6 +75,7 @@ function firstWith(field: MergeField, survivor: MergingContact, removed: readonl
 export interface StandingChat {
   readonly id: ChatId;
   readonly contactId: ContactId;
+  readonly identityId: IdentityId;
   readonly channelId: ChannelId;
   readonly waitingSince: Instant;
 }

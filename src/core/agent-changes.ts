@@ -1,4 +1,5 @@
 import type { AgentAccess } from './agent';
+import { languageTag } from './language';
 import { accepted, refused } from './outcome';
 import type { Outcome, Refusal } from './outcome';
 
@@ -34,6 +35,15 @@ export function agentCapacity(chats: number | null): Outcome<number | null, Refu
     'bad_capacity',
     `An agent's own limit is a whole number from 1 to ${String(mostChats)}. Leave it empty to use SimultaneousChats.`,
   );
+}
+
+/** The language that an agent reads and writes; null or empty for none. */
+export function agentLanguage(raw: string | null): Outcome<string | null, Refusal<'bad_language'>> {
+  if (raw === null || raw.trim() === '') return accepted(null);
+  const language = languageTag(raw);
+  return language === null
+    ? refused('bad_language', 'The language of an agent is a tag such as "en" or "pt-BR". Leave it empty for none.')
+    : accepted(language);
 }
 
 /** What an agent may do beside answering. */

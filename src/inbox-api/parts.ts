@@ -2,6 +2,7 @@ import type { FileTools } from '../app/file-ports';
 import type { LiveSource } from '../app/live';
 import type { PasswordHasher, Secrets } from '../app/ports';
 import type { CommandItem } from '../app/take-command';
+import type { LanguageDetector } from '../app/translation-ports';
 import type { UseCase } from '../app/use-case';
 import type { Views } from '../app/views';
 import type { ChannelTraits } from '../core/channel-traits';
@@ -18,6 +19,7 @@ export interface InboxParts {
   readonly tools: FileTools;
   /** What each type of channel can do. */
   readonly channelTypes: Readonly<Record<string, ChannelTraits>>;
+  readonly detector: LanguageDetector;
   readonly newNonce: () => string;
   readonly page: () => string;
 }

@@ -24,10 +24,17 @@ import { setCaseOfChat } from '../app/cases/cases-of-chat';
 import { createCase, createCaseOfChat } from '../app/cases/create-case';
 import { findCases, getCase } from '../app/cases/find-cases';
 import { updateCase } from '../app/cases/update-case';
+import { findAccounts, getAccount, saveAccount } from '../app/contacts/accounts';
+import { getContact } from '../app/contacts/contact-profile';
+import { eraseContact } from '../app/contacts/erase-contact';
+import { exportContact } from '../app/contacts/export-contact';
+import { findContacts } from '../app/contacts/find-contacts';
 import { saveContact } from '../app/contacts/save-contact';
+import { getTimeline } from '../app/contacts/timeline';
+import { setTranslation } from '../app/translation/set-translation';
 import { findSettings, getSetting, setSetting } from '../app/administration/settings';
 
-export { asActionId, asContactId, asInstant, asMessageId } from '../core/brand';
+export { asActionId, asChatId, asContactId, asInstant, asMessageId } from '../core/brand';
 export type { WhichAction } from '../app/actions/save-action';
 export type { Which } from '../app/administration/manage';
 export type { AgentAccess, AgentStatus } from '../core/agent';
@@ -50,6 +57,9 @@ const useCases = {
   deleteQueue,
   deleteQuickReply,
   deleteRole,
+  eraseContact,
+  exportContact,
+  findAccounts,
   findActions,
   findAgents,
   findCaseCategories,
@@ -58,21 +68,26 @@ const useCases = {
   findCases,
   findChannels,
   findChats,
+  findContacts,
   findEvents,
   findQueues,
   findQuickReplies,
   findRoles,
   findSettings,
+  getAccount,
   getAgent,
   getCase,
   getChannel,
   getChat,
+  getContact,
   getDecisions,
   getQueue,
   getQuickReply,
   getRole,
   getSetting,
+  getTimeline,
   replayEvent,
+  saveAccount,
   saveAction,
   saveAgent,
   saveCaseCategory,
@@ -84,6 +99,7 @@ const useCases = {
   saveRole,
   setCaseOfChat,
   setSetting,
+  setTranslation,
   updateCase,
   updateChannel,
 } as const;

@@ -20,6 +20,7 @@ import { storeFile } from '../app/store-file';
 import type { Upload } from '../app/store-file';
 import type { ProviderRequest } from '../app/adapter';
 import { transferChat } from '../app/transfer-chat';
+import { pruneTranslations } from '../app/translation/prune-translations';
 import { asChannelId } from '../core/brand';
 import { asInstant } from '../core/brand';
 import { webChatType } from '../channels/web-chat/channel-type';
@@ -41,6 +42,7 @@ import { startPump } from './event-pump';
 import type { Pump, PumpOptions } from './event-pump';
 import { fileLinks, linkedFile } from './file-links';
 import { fileTools } from './file-tools';
+import { languageDetector } from './language-detector';
 import { liveFeed } from './live-feed';
 import { manageOn } from './manage';
 import type { Manage } from './manage';
@@ -58,6 +60,8 @@ import { passwordHasher, secrets } from './passwords';
 import { engineFor, storeKey } from './store-settings';
 import type { StoreSettings } from './store-settings';
 import { holdSubscription } from './subscription';
+import { translationOn } from './translate';
+import type { Translation } from './translate';
 
 type Bound<F> = F extends (on: never, ...rest: infer A) => infer R ? (...rest: A) => R : never;
 
@@ -83,6 +87,7 @@ export interface Switchboard {
   /** Stores a file for a message of a flow to come. */
   readonly storeFile: (upload: Upload) => ReturnType<typeof storeFile>;
   readonly transferChat: Bound<typeof transferChat>;
+  readonly translation: Translation;
   readonly listQueues: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly listAgents: () => Promise<readonly { readonly id: string; readonly name: string; readonly login: string }[]>;
   readonly listChannels: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
@@ -174,6 +179,7 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     inbox: liveInbox(on, store.views, live),
     tools: fileTools,
     channelTypes,
+    detector: languageDetector,
     newNonce,
     page: () => builtPage('inbox.html'),
   };
@@ -194,6 +200,7 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     store.pruneChanges(asInstant(on.now() - changesAreKeptFor)).catch(report);
     forgetSubscriptions(on).catch(report);
     pruneFiles(on).catch(report);
+    pruneTranslations(on).catch(report);
   }, prunedEvery);
   prune.unref();
 
@@ -229,6 +236,7 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     },
     storeFile: (upload) => storeFile(on, fileTools, upload),
     transferChat: (wanted) => transferChat(on, wanted),
+    translation: translationOn(on, languageDetector),
     listQueues: () => store.transaction((tx) => tx.queues.all()),
     listAgents: () => store.transaction((tx) => tx.agents.all()),
     listChannels: () =>

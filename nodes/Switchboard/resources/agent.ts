@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { asAgentId } from '../../../src/runtime/ids';
 import type { AgentAccess, AgentStatus, Which } from '../../../src/runtime/manage';
 import { agentLocator, locatorValue, queueLocator, roleLocator } from '../../shell/locators';
-import { clearableNumber, collection, flag, limitField, limitOf, present, requiredText, text, textField } from '../fields';
+import { clearableNumber, collection, flag, givenIn, limitField, limitOf, present, requiredText, text, textField } from '../fields';
 import { by, done } from '../operations';
 import type { Call, Resource } from '../operations';
 
@@ -62,6 +62,14 @@ const ownLimit: INodeProperties = {
   placeholder: 'e.g. 3',
   description: "The agent's own limit of chats in progress; empty for SimultaneousChats",
 };
+const languageField: INodeProperties = {
+  displayName: 'Language',
+  name: 'language',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. en, pt-BR',
+  description: 'What the agent reads and writes: messages of customers are translated into it; empty for none',
+};
 const passwordField: INodeProperties = {
   displayName: 'Password',
   name: 'password',
@@ -71,7 +79,10 @@ const passwordField: INodeProperties = {
   description: 'At least 8 characters. A new agent without one gets a random password, which the output tells once.',
 };
 
-const more = [accessField, ownLimit, enabledField, passwordField];
+/** Undefined where it is not given. */
+const givenLanguage = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const more = [accessField, ownLimit, enabledField, languageField, passwordField];
 
 const idOf = ({ context, itemIndex }: Call): string => locatorValue(context, 'agent', itemIndex);
 
@@ -85,6 +96,7 @@ async function save(call: Call, which: Which, collectionName: string): Promise<r
     ownCapacity: clearableNumber(call, collectionName, 'ownCapacity'),
     access: text(call, inCollection('access')),
     isEnabled: flag(call, inCollection('isEnabled')),
+    language: givenLanguage(givenIn(call, collectionName)['language']),
   };
   const { agent, password, change } = done(await call.switchboard.manage.saveAgent({ by, which, changes }));
   return [{ agent, ...(password === null ? {} : { password }), change }];
@@ -172,6 +184,7 @@ export const agent: Resource = {
           accessField,
           ownLimit,
           enabledField,
+          languageField,
           { ...loginField, required: false },
           { ...nameField, required: false },
           passwordField,

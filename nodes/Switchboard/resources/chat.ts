@@ -55,6 +55,34 @@ const channelTypeField: INodeProperties = {
   description: 'Only chats that came this way, over all channels of the type',
 };
 
+const translationFields: readonly INodeProperties[] = [
+  chatIdField,
+  {
+    displayName: 'On',
+    name: 'isOn',
+    type: 'boolean',
+    default: true,
+    description: 'Whether messages of the chat are translated from now on',
+  },
+  {
+    displayName: "Agent's Language",
+    name: 'agentLanguage',
+    type: 'string',
+    required: true,
+    default: '',
+    placeholder: 'e.g. en',
+    description: 'Into which the messages of the customer are translated, as a tag such as en or pt-BR',
+  },
+  {
+    displayName: "Customer's Language",
+    name: 'customerLanguage',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. es',
+    description: 'What the customer writes; empty for what is detected',
+  },
+];
+
 const agentOf = ({ context, itemIndex }: Call) => asAgentId(locatorValue(context, 'agent', itemIndex));
 
 /** A moment as milliseconds since 1970, or as a date and time. */
@@ -176,6 +204,27 @@ export const chat: Resource = {
         const state = requiredText(call, 'state', 'State') as ChatState;
         const { value, alreadyDone } = await call.switchboard.setChatState({ chatId: chatIdOf(call.context, call.itemIndex), state });
         return [{ ...value, alreadyDone }];
+      },
+    },
+    setTranslation: {
+      option: {
+        name: 'Set Translation',
+        value: 'setTranslation',
+        action: 'Set the translation of a chat',
+        description: 'Switch the translation of an open chat on or off; what is translated stays',
+      },
+      fields: translationFields,
+      run: async (call) => {
+        const translation = done(
+          await call.switchboard.manage.setTranslation({
+            by,
+            chatId: chatIdOf(call.context, call.itemIndex),
+            isOn: call.context.getNodeParameter('isOn', call.itemIndex, true) === true,
+            from: text(call, 'customerLanguage') ?? null,
+            to: requiredText(call, 'agentLanguage', "Agent's Language"),
+          }),
+        );
+        return [{ translation }];
       },
     },
     start: {

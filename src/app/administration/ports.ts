@@ -67,6 +67,8 @@ export interface RoleSetup {
 export interface AgentDetails extends AgentRecord {
   /** The agent's own limit of chats; null when `SimultaneousChats` holds. */
   readonly ownCapacity: number | null;
+  /** What the agent reads and writes, BCP 47; null when none was chosen. */
+  readonly language: string | null;
 }
 export interface AgentSetup {
   readonly find: (id: AgentId) => Promise<AgentDetails | null>;
@@ -83,7 +85,9 @@ export interface AgentSetup {
     readonly limit: number;
   }) => Promise<readonly AgentDetails[]>;
   readonly update: (
-    agent: Pick<AgentDetails, 'id' | 'login' | 'name' | 'access' | 'isEnabled' | 'ownCapacity'> & { readonly passwordHash: string | null },
+    agent: Pick<AgentDetails, 'id' | 'login' | 'name' | 'access' | 'isEnabled' | 'ownCapacity' | 'language'> & {
+      readonly passwordHash: string | null;
+    },
   ) => Promise<void>;
   readonly endSessions: (id: AgentId) => Promise<void>;
   /** The queues of an agent, also by roles. */
@@ -102,7 +106,7 @@ export interface ChannelSetup {
     readonly queueId: QueueId | null;
     readonly limit: number;
   }) => Promise<readonly Channel[]>;
-  readonly update: (channel: Pick<Channel, 'id' | 'queueId' | 'isActive' | 'language'>) => Promise<void>;
+  readonly update: (channel: Pick<Channel, 'id' | 'queueId' | 'isActive' | 'language' | 'createsContacts'>) => Promise<void>;
   readonly chats: (id: ChannelId) => Promise<{ readonly all: number; readonly open: number }>;
   readonly delete: (id: ChannelId) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { AgentAccess } from '../../core/agent';
-import { agentAccess, agentCapacity, agentLogin, agentName, agentPassword } from '../../core/agent-changes';
+import { agentAccess, agentCapacity, agentLanguage, agentLogin, agentName, agentPassword } from '../../core/agent-changes';
 import { asAgentId } from '../../core/brand';
 import { accepted, refused } from '../../core/outcome';
 import type { Outcome, Refusal } from '../../core/outcome';
@@ -23,6 +23,8 @@ export interface WantedAgentDetails {
   readonly ownCapacity?: number | null | undefined;
   readonly access?: string | undefined;
   readonly isEnabled?: boolean | undefined;
+  /** What the agent reads and writes, BCP 47; null or empty for none. */
+  readonly language?: string | null | undefined;
 }
 
 export interface SavedAgent {
@@ -32,10 +34,10 @@ export interface SavedAgent {
   readonly change: Change;
 }
 
-export type AgentRefusal = Refusal<'bad_login' | 'bad_name' | 'short_password' | 'bad_capacity' | 'bad_access' | 'taken'>;
+export type AgentRefusal = Refusal<'bad_login' | 'bad_name' | 'short_password' | 'bad_capacity' | 'bad_access' | 'bad_language' | 'taken'>;
 
 type WithSecrets = UseCase & { readonly hasher: PasswordHasher; readonly secrets: Secrets };
-type Fields = Pick<AgentDetails, 'login' | 'name' | 'access' | 'isEnabled' | 'ownCapacity'>;
+type Fields = Pick<AgentDetails, 'login' | 'name' | 'access' | 'isEnabled' | 'ownCapacity' | 'language'>;
 
 interface KnownAgent {
   readonly agent: AgentDetails | null;
@@ -107,11 +109,14 @@ function checkedFields(before: AgentDetails | null, changes: WantedAgentDetails)
   if (!ownCapacity.ok) return ownCapacity;
   const access = agentAccess(changes.access ?? before?.access ?? ('agent' satisfies AgentAccess));
   if (!access.ok) return access;
+  const language = agentLanguage(changes.language === undefined ? (before?.language ?? null) : changes.language);
+  if (!language.ok) return language;
   return accepted({
     login: login.value,
     name: name.value,
     ownCapacity: ownCapacity.value,
     access: access.value,
+    language: language.value,
     isEnabled: changes.isEnabled ?? before?.isEnabled ?? true,
   });
 }
@@ -132,7 +137,7 @@ async function write(
     return 'created';
   }
   const { id } = before;
-  const keys: readonly (keyof Fields)[] = ['login', 'name', 'access', 'isEnabled', 'ownCapacity'];
+  const keys: readonly (keyof Fields)[] = ['login', 'name', 'access', 'isEnabled', 'ownCapacity', 'language'];
   if (fields.passwordHash === null && keys.every((key) => before[key] === fields[key])) return 'unchanged';
   const isDisabled = before.isEnabled && !fields.isEnabled;
   const queueIds = await agents.queuesOf(id);

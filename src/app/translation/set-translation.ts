@@ -18,10 +18,13 @@ export type TranslationRefusal = Refusal<'disabled' | 'not_served' | 'bad_langua
 /** How many messages of a chat are translated when translation is switched on: the newest. */
 const mostAtOnce = 1_000;
 
+/** What agents read while the setting keeps translation off. */
+export const whyDisabled = 'Translation is off. An administrator can switch it on with the setting EnableChatTranslation.';
+
 /** Refuses where the setting keeps translation off. */
 export async function enabled(tx: Tx): Promise<Outcome<true, Refusal<'disabled'>>> {
   if ((await tx.settings.values()).EnableChatTranslation) return accepted(true);
-  return refused('disabled', 'Translation is off. An administrator can switch it on with the setting EnableChatTranslation.');
+  return refused('disabled', whyDisabled);
 }
 
 /** Whether a flow translates what is asked for. */

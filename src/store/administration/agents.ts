@@ -10,9 +10,9 @@ import type { AgentRow } from '../rows';
 import type { Tables } from '../tables';
 import { containing } from './containing';
 
-type DetailsRow = AgentRow & { readonly own_capacity: number | null };
+type DetailsRow = AgentRow & { readonly own_capacity: number | null; readonly language: string | null };
 
-const selectAgents = sql`select ${agentColumns}, a.capacity as own_capacity from agents a`;
+const selectAgents = sql`select ${agentColumns}, a.capacity as own_capacity, a.language from agents a`;
 
 /** Everything that names an agent and has to stay readable. */
 const history = [
@@ -45,7 +45,7 @@ export function agentSetup(db: Kysely<Tables>, engine: Engine): AgentSetup {
         order by a.name, a.id limit ${limit}`.execute(db);
       return rows.map(detailsOf);
     },
-    update: async ({ id, login, name, access, isEnabled, ownCapacity, passwordHash }) => {
+    update: async ({ id, login, name, access, isEnabled, ownCapacity, language, passwordHash }) => {
       await db
         .updateTable('agents')
         .set({
@@ -54,6 +54,7 @@ export function agentSetup(db: Kysely<Tables>, engine: Engine): AgentSetup {
           access,
           enabled: isEnabled ? 1 : 0,
           capacity: ownCapacity,
+          language,
           ...(passwordHash === null ? {} : { password_hash: passwordHash }),
         })
         .where('id', '=', id)
@@ -84,4 +85,4 @@ export function agentSetup(db: Kysely<Tables>, engine: Engine): AgentSetup {
   };
 }
 
-const detailsOf = (row: DetailsRow): AgentDetails => ({ ...agentOf(row), ownCapacity: row.own_capacity });
+const detailsOf = (row: DetailsRow): AgentDetails => ({ ...agentOf(row), ownCapacity: row.own_capacity, language: row.language });

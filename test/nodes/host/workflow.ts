@@ -15,10 +15,12 @@ import { AcceptChat } from '../../../nodes/AcceptChat/AcceptChat.node';
 import { AgentInboxTrigger } from '../../../nodes/AgentInboxTrigger/AgentInboxTrigger.node';
 import { ChatEventTrigger } from '../../../nodes/ChatEventTrigger/ChatEventTrigger.node';
 import { CompleteChat } from '../../../nodes/CompleteChat/CompleteChat.node';
+import { CreateCase } from '../../../nodes/CreateCase/CreateCase.node';
 import { QueueRouter } from '../../../nodes/QueueRouter/QueueRouter.node';
 import { SendMessage } from '../../../nodes/SendMessage/SendMessage.node';
 import { Switchboard } from '../../../nodes/Switchboard/Switchboard.node';
 import { TransferChat } from '../../../nodes/TransferChat/TransferChat.node';
+import { TranslateMessage } from '../../../nodes/TranslateMessage/TranslateMessage.node';
 import { CustomChatTrigger } from '../../../nodes/CustomChatTrigger/CustomChatTrigger.node';
 import { InfobipChatTrigger } from '../../../nodes/InfobipChatTrigger/InfobipChatTrigger.node';
 import { MessengerChatTrigger } from '../../../nodes/MessengerChatTrigger/MessengerChatTrigger.node';
@@ -42,8 +44,10 @@ const nodes = [
   new QueueRouter(),
   new AcceptChat(),
   new SendMessage(),
+  new TranslateMessage(),
   new TransferChat(),
   new CompleteChat(),
+  new CreateCase(),
   new Switchboard(),
 ] as const;
 
@@ -64,8 +68,10 @@ export type NodeName =
   | 'queueRouter'
   | 'acceptChat'
   | 'sendMessage'
+  | 'translateMessage'
   | 'transferChat'
   | 'completeChat'
+  | 'createCase'
   | 'switchboard';
 
 /** Where a node keeps its chats: a credential of this n8n. */
@@ -77,6 +83,8 @@ export interface NodeOptions {
   readonly store?: StoreCredential;
   /** What a web chat and its site share. */
   readonly identity?: { readonly secret: string };
+  /** Other credentials, by their types. */
+  readonly credentials?: Readonly<Record<string, StoreCredential>>;
   readonly typeVersion?: number;
   /** A node keeps its id over executions; without one, every placing is another node. */
   readonly nodeId?: string;
@@ -108,7 +116,8 @@ function saved(store: StoreCredential): INodeCredentialsDetails {
   return { id, name: 'The store of the test' };
 }
 
-const credentialsOf = ({ store, identity }: NodeOptions): NonNullable<INode['credentials']> => ({
+const credentialsOf = ({ store, identity, credentials = {} }: NodeOptions): NonNullable<INode['credentials']> => ({
+  ...Object.fromEntries(Object.entries(credentials).map(([type, contents]) => [type, saved(contents)])),
   ...(store === undefined ? {} : { switchboardStore: saved(store) }),
   ...(identity === undefined ? {} : { switchboardWebChatApi: saved(identity) }),
 });
@@ -126,7 +135,7 @@ export function placed(name: NodeName, options: NodeOptions = {}): PlacedNode {
     parameters: { ...options.parameters },
     ...(type.description.webhooks === undefined ? {} : { webhookId: randomUUID() }),
     ...(options.onError === undefined ? {} : { onError: options.onError }),
-    ...(options.store === undefined && options.identity === undefined ? {} : { credentials: credentialsOf(options) }),
+    ...(options.store === undefined && options.identity === undefined && options.credentials === undefined ? {} : { credentials: credentialsOf(options) }),
   };
   const workflow = new n8nWorkflow.Workflow({
     id: randomUUID(),

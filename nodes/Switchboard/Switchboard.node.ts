@@ -5,7 +5,10 @@ import { listSearch, loadOptions } from '../shell/locators';
 import { storeCredential, testSwitchboardStore } from '../shell/store';
 import { requiredText } from './fields';
 import { propertiesOf } from './operations';
+import { account } from './resources/account';
 import { agent } from './resources/agent';
+import { supportCase } from './resources/case';
+import { caseCategory, caseStatus, caseTemplate } from './resources/case-setup';
 import { channel } from './resources/channel';
 import { chat } from './resources/chat';
 import { chatAction } from './resources/chat-action';
@@ -17,7 +20,24 @@ import { quickReply } from './resources/quick-reply';
 import { role } from './resources/role';
 import { setting } from './resources/setting';
 
-const resources = [agent, channel, chat, chatAction, contact, event, message, queue, quickReply, role, setting];
+const resources = [
+  account,
+  agent,
+  supportCase,
+  caseCategory,
+  caseStatus,
+  caseTemplate,
+  channel,
+  chat,
+  chatAction,
+  contact,
+  event,
+  message,
+  queue,
+  quickReply,
+  role,
+  setting,
+];
 
 /** Looks after the contact centre: chats, contacts, queues, agents, roles, channels, settings and events. */
 export class Switchboard implements INodeType {
@@ -46,7 +66,27 @@ export class Switchboard implements INodeType {
       },
       ...resources.flatMap(propertiesOf),
     ],
-    sensitiveOutputFields: ['contact.name', 'message.text', 'messages'],
+    sensitiveOutputFields: [
+      'case',
+      'contact.name',
+      'contact.phone',
+      'contact.businessPhone',
+      'contact.email',
+      'contact.jobTitle',
+      'contact.note',
+      'phones',
+      'identities',
+      'lastMerge.removedName',
+      'contacts',
+      'account',
+      'cases',
+      'chats',
+      'chat.firstLine',
+      'chat.files',
+      'fileContents',
+      'message.text',
+      'messages',
+    ],
   };
 
   methods = { credentialTest: { testSwitchboardStore }, listSearch, loadOptions };

@@ -22,6 +22,8 @@ export interface Channel {
   readonly botMode: BotMode;
   /** The language its customers are expected to write, BCP 47; null when not known. */
   readonly language: string | null;
+  /** Whether who writes for the first time is a contact at once, or stays unidentified until somebody says who it is. */
+  readonly createsContacts: boolean;
   /** The kinds of events for which its trigger wants executions. */
   readonly events: readonly string[];
 }

@@ -35,6 +35,7 @@ type RecordRow = Tables['chats'] & {
   readonly channel_active: number;
   readonly channel_bot_mode: string;
   readonly channel_language: string | null;
+  readonly channel_auto: number;
   readonly channel_events: string;
   readonly agent_name: string | null;
   readonly translation_on: number | null;
@@ -45,7 +46,7 @@ type RecordRow = Tables['chats'] & {
 
 const selectRecord = sql`
   select h.*, c.name as contact_name, n.type as channel_type, n.name as channel_name, n.queue_id as channel_queue_id,
-    n.active as channel_active, n.bot_mode as channel_bot_mode, n.language as channel_language, n.events as channel_events, a.name as agent_name,
+    n.active as channel_active, n.bot_mode as channel_bot_mode, n.language as channel_language, n.auto_create_contact as channel_auto, n.events as channel_events, a.name as agent_name,
     t.is_on as translation_on, t.customer_language, t.agent_language, t.detected_language,
     ${sql.raw(queueColumns.map((column) => `q.${column} as queue_${column}`).join(', '))}
   from chats h join contacts c on c.id = h.contact_id join channels n on n.id = h.channel_id
@@ -79,6 +80,7 @@ function recordOf(row: RecordRow): ChatRecord {
       isActive: row.channel_active === 1,
       botMode: row.channel_bot_mode as BotMode,
       language: row.channel_language,
+      createsContacts: row.channel_auto === 1,
       events: JSON.parse(row.channel_events) as readonly string[],
     },
     queue: row.queue_id === null ? null : queueOf(queueRow(row)),

@@ -71,6 +71,11 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
     const row = await db.selectFrom('contacts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
     return row.name;
   };
+  /** Whether who writes on a channel is a contact at once; elsewhere people say first who it is. */
+  const makesContacts = async (channelId: string): Promise<boolean> => {
+    const row = await db.selectFrom('channels').select('auto_create_contact').where('id', '=', channelId).executeTakeFirst();
+    return row?.auto_create_contact !== 0;
+  };
   /** What a provider told of a new contact is what it is found by; a placeholder says nothing. */
   const insertNewKeys = async ({ contactId, facts: { name, phone } }: Wanted): Promise<void> => {
     if (name === null) return;
@@ -91,12 +96,15 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
           return { ...found, ...known };
         }
       }
+      const isKnown = await makesContacts(wanted.message.channelId);
+      const name = isKnown ? facts.name : null;
       await db
         .insertInto('contacts')
         .values({
           id: wanted.contactId,
-          name: facts.name ?? placeholder,
-          named_by: facts.name === null ? 'placeholder' : 'provider',
+          name: name ?? placeholder,
+          named_by: name === null ? 'placeholder' : 'provider',
+          origin: isKnown ? 'chat' : 'unidentified',
           created_at: at,
           phone: facts.phone,
           email: null,
@@ -132,8 +140,8 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       if (made !== undefined) {
         await addAliases(channelType, identityId, aliases);
         if (contactId === wanted.contactId) {
-          await insertNewKeys(wanted);
-          return { id: identityId, contactId, contactName: facts.name ?? placeholder, isNew: true, isNewContact: true, messageId: null };
+          if (isKnown) await insertNewKeys(wanted);
+          return { id: identityId, contactId, contactName: name ?? placeholder, isNew: true, isNewContact: true, messageId: null };
         }
         await db.deleteFrom('contacts').where('id', '=', wanted.contactId).execute();
         return { id: identityId, contactId, contactName: await nameOf(contactId), isNew: true, isNewContact: false, messageId: null };
@@ -191,13 +199,15 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
         db,
       );
       const isOwn = facts.phone !== null && (await ownerOfPhone(facts.phone, contactId)) === contactId;
+      // Of somebody unidentified only the identity knows the name, until a person says who it is.
+      const isNamed = sql`(named_by = 'person' or origin = 'unidentified')`;
       const phone = sql`cast(${isOwn ? facts.phone : null} as text)`;
       const { rows } = await sql`
         update contacts set
-          name = case when named_by = 'person' then name else coalesce(${name}, name) end,
-          named_by = case when named_by = 'person' or ${name} is null then named_by else 'provider' end,
+          name = case when ${isNamed} then name else coalesce(${name}, name) end,
+          named_by = case when ${isNamed} or ${name} is null then named_by else 'provider' end,
           phone = coalesce(phone, ${phone}), language = coalesce(language, ${language})
-        where id = ${contactId} and ((named_by <> 'person' and name <> coalesce(${name}, name))
+        where id = ${contactId} and ((not ${isNamed} and name <> coalesce(${name}, name))
           or (phone is null and ${phone} is not null) or (language is null and ${language} is not null))
         returning id`.execute(db);
       if (rows.length > 0 || isOwn) await refreshKeys(db, engine, [contactId], null);
@@ -222,18 +232,6 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       const { rows } = await sql<{ id: string }>`
         select id from chats where contact_id = ${contactId} and status in ('bot_processing', 'waiting', 'in_progress')`.execute(db);
       return rows.map((row) => asChatId(row.id));
-    },
-    save: async ({ id, name, phones, email, at }) => {
-      const [first = null] = phones;
-      await sql`
-        insert into contacts (id, name, named_by, phone, email, created_at) values (${id}, ${name}, 'person', ${first}, ${email}, ${at})
-        on conflict (id) do update set name = ${name}, named_by = 'person', phone = coalesce(${first}, contacts.phone),
-          email = coalesce(${email}, contacts.email)`.execute(db);
-      for (const phone of phones) {
-        if ((await ownerOfPhone(phone, id)) !== id) return false;
-      }
-      await refreshKeys(db, engine, [id], at);
-      return true;
     },
   };
 }

@@ -72,6 +72,7 @@ export const channelOf = (row: Selectable<Tables['channels']>): Channel => ({
   isActive: row.active === 1,
   botMode: row.bot_mode as BotMode,
   language: row.language,
+  createsContacts: row.auto_create_contact === 1,
   events: JSON.parse(row.events) as readonly string[],
 });
 

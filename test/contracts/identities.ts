@@ -1,5 +1,5 @@
 import { receiveHappenings } from '../../src/app/receive-happenings';
-import { saveContact } from '../../src/app/save-contact';
+import { saveContact } from '../../src/app/contacts/save-contact';
 import { sendMessage } from '../../src/app/send-message';
 import type { Happening } from '../../src/app/adapter';
 import type { Channel } from '../../src/app/ports';
@@ -9,6 +9,8 @@ import { valueOf } from '../builders/contact-centre';
 import { aDesk } from '../builders/desk';
 import type { Desk } from '../builders/desk';
 import type { TestEngines } from '../builders/engines';
+
+const flow = { kind: 'system' } as const;
 
 /** Who wrote, whatever the ids under which providers know them, on one engine. */
 export function identitiesContract(engines: () => TestEngines): void {
@@ -65,8 +67,8 @@ export function identitiesContract(engines: () => TestEngines): void {
   const contacts = () => desk.raw.count('contacts');
 
   it('is one contact with two WhatsApp numbers, who has one chat, and is answered where the last message came from', async () => {
-    const id = valueOf(
-      await saveContact(desk.centre.on, { id: null, name: 'Ana', phones: ['+5511999990001', '+5511999990002'], email: null }),
+    const { id } = valueOf(
+      await saveContact(desk.centre.on, { by: flow, id: null, name: 'Ana', phones: ['+5511999990001', '+5511999990002'] }),
     );
     const first = await writes(whatsapp, '5511999990001', '+5511999990001', 'Same words');
     const second = await writes(whatsapp, '5511999990002', '+5511999990002', 'Same words');
@@ -168,7 +170,7 @@ export function identitiesContract(engines: () => TestEngines): void {
     const nameless = await writes(whatsapp, 'US.77712345', null);
     expect(nameless.item.contact.name).toBe('New contact (WhatsApp 712345)');
     const contactId = nameless.item.contact.id as Parameters<typeof saveContact>[1]['id'];
-    valueOf(await saveContact(desk.centre.on, { id: contactId, name: 'Zoë', phones: [], email: null }));
+    valueOf(await saveContact(desk.centre.on, { by: flow, id: contactId, name: 'Zoë' }));
     const [identity] = await desk.raw.rows<{ id: string }>(`select id from contact_identities where external_id = 'US.77712345'`);
     await desk.store.transaction((tx) =>
       tx.contacts.learn(contactId as never, identity?.id as never, { name: 'zoe_the_user', phone: null, language: 'es' }),
@@ -180,7 +182,7 @@ export function identitiesContract(engines: () => TestEngines): void {
 
   it('cannot be given a number that another contact has', async () => {
     await writes(sms, '+14155550105', '+14155550105');
-    expect(await saveContact(desk.centre.on, { id: null, name: 'Bo', phones: ['+14155550105'], email: null })).toMatchObject({
+    expect(await saveContact(desk.centre.on, { by: flow, id: null, name: 'Bo', phones: ['+14155550105'] })).toMatchObject({
       ok: false,
       refusal: { code: 'phone_taken' },
     });

@@ -12,6 +12,13 @@ const activeField: INodeProperties = {
   default: true,
   description: 'Whether new chats begin on it; a channel that is not active keeps its history and its open chats',
 };
+const contactsField: INodeProperties = {
+  displayName: 'Create Contacts Automatically',
+  name: 'createsContacts',
+  type: 'boolean',
+  default: true,
+  description: 'Whether who writes for the first time becomes a contact at once; otherwise an agent says in the inbox who it is',
+};
 const languageField: INodeProperties = {
   displayName: 'Language',
   name: 'language',
@@ -89,11 +96,12 @@ export const channel: Resource = {
         name: 'Update',
         value: 'update',
         action: 'Update a channel',
-        description: 'Bind a channel to a queue, deactivate it, or say which language its customers write',
+        description: 'Bind a channel to a queue, deactivate it, or say which language its customers write and whether they become contacts',
       },
-      fields: [channelLocator, collection('Update Fields', 'updateFields', [activeField, languageField, queueField])],
+      fields: [channelLocator, collection('Update Fields', 'updateFields', [activeField, contactsField, languageField, queueField])],
       run: async (call) => {
         const changes = {
+          createsContacts: flag(call, 'updateFields.createsContacts'),
           isActive: flag(call, 'updateFields.isActive'),
           language: clearable(call, 'language'),
           queue: clearable(call, 'queue'),

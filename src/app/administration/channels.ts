@@ -57,6 +57,8 @@ export interface ChannelChanges {
   readonly isActive?: boolean | undefined;
   /** BCP 47, such as `pt-BR`; null when not known. */
   readonly language?: string | null | undefined;
+  /** Whether who writes for the first time is a contact at once. */
+  readonly createsContacts?: boolean | undefined;
 }
 
 /**
@@ -80,6 +82,7 @@ export async function updateChannel(
       queueId: queue === undefined ? channel.queueId : queue === null ? null : (await namedQueue(tx, queue)).id,
       isActive: changes.isActive ?? channel.isActive,
       language,
+      createsContacts: changes.createsContacts ?? channel.createsContacts,
     });
     return accepted(await existing(tx, channelId));
   });

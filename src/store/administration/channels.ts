@@ -16,10 +16,10 @@ export function channelSetup(db: Kysely<Tables>): ChannelSetup {
         order by name, id limit ${limit}`.execute(db);
       return rows.map(channelOf);
     },
-    update: async ({ id, queueId, isActive, language }) => {
+    update: async ({ id, queueId, isActive, language, createsContacts }) => {
       await db
         .updateTable('channels')
-        .set({ queue_id: queueId, active: isActive ? 1 : 0, language })
+        .set({ queue_id: queueId, active: isActive ? 1 : 0, language, auto_create_contact: createsContacts ? 1 : 0 })
         .where('id', '=', id)
         .execute();
     },

@@ -18,21 +18,21 @@ export type MergeOrder = Omit<Extract<InboxRequest, { action: 'merge' }>, 'actio
 
 /** The calls for the contact of a chat, its duplicates, its cases and what can be done with it. None of them throws. */
 export interface ContactCalls {
-  contact(chatId: string): Promise<Answer<InboxContact>>;
-  saveContact(chatId: string, contact: ContactFields): Promise<Answer<InboxContact>>;
-  findContacts(search: string): Promise<Answer<InboxContacts>>;
-  findAccounts(search: string): Promise<Answer<InboxAccounts>>;
+  readonly contact: (chatId: string) => Promise<Answer<InboxContact>>;
+  readonly saveContact: (chatId: string, contact: ContactFields) => Promise<Answer<InboxContact>>;
+  readonly findContacts: (search: string) => Promise<Answer<InboxContacts>>;
+  readonly findAccounts: (search: string) => Promise<Answer<InboxAccounts>>;
   /** Chats and files, newest first; `before` is the last chat of the page before. */
-  timeline(chatId: string, before?: string): Promise<Answer<InboxTimeline>>;
-  similar(chatId: string): Promise<Answer<InboxSimilar>>;
-  merge(order: MergeOrder): Promise<Answer<InboxMerged>>;
-  undoMerge(chatId: string, mergeIds: readonly string[]): Promise<Answer<unknown>>;
-  notDuplicates(chatId: string, contactIds: readonly string[]): Promise<Answer<unknown>>;
-  linkPreview(chatId: string, contactId: string): Promise<Answer<InboxLinkPreview>>;
+  readonly timeline: (chatId: string, before?: string) => Promise<Answer<InboxTimeline>>;
+  readonly similar: (chatId: string) => Promise<Answer<InboxSimilar>>;
+  readonly merge: (order: MergeOrder) => Promise<Answer<InboxMerged>>;
+  readonly undoMerge: (chatId: string, mergeIds: readonly string[]) => Promise<Answer<unknown>>;
+  readonly notDuplicates: (chatId: string, contactIds: readonly string[]) => Promise<Answer<unknown>>;
+  readonly linkPreview: (chatId: string, contactId: string) => Promise<Answer<InboxLinkPreview>>;
   /** Cases of the chat's contact; `search` is a number or a part of the subject. */
-  cases(chatId: string, search?: string): Promise<Answer<InboxCases>>;
-  setCase(chatId: string, caseId: string | null): Promise<Answer<unknown>>;
-  actions(chatId: string): Promise<Answer<InboxActions>>;
+  readonly cases: (chatId: string, search?: string) => Promise<Answer<InboxCases>>;
+  readonly setCase: (chatId: string, caseId: string | null) => Promise<Answer<unknown>>;
+  readonly actions: (chatId: string) => Promise<Answer<InboxActions>>;
 }
 
 /** Makes the calls with what posts a request. */

@@ -154,7 +154,13 @@ export function keepContacts(api: InboxApi, selected: Ref<InboxTile | null>, una
 
   watch(
     () => looksOf(selected.value),
-    () => selected.value !== null && void loaded.load(selected.value.chatId),
+    () => {
+      const tile = selected.value;
+      if (tile === null) return;
+      // What was begun for one person must not be saved for another.
+      if ((loaded.of(tile.chatId).value?.contact.id ?? tile.contact.id) !== tile.contact.id) forms.close(tile.chatId);
+      void loaded.load(tile.chatId);
+    },
   );
 
   async function holderOf(chatId: string, contactId: string | undefined): Promise<FormProblem['holder']> {
@@ -200,7 +206,7 @@ export function keepContacts(api: InboxApi, selected: Ref<InboxTile | null>, una
     findAccounts: calls.findAccounts,
     timeline: calls.timeline,
     linkPreview: calls.linkPreview,
-    conversation: api.conversation,
+    conversation: (chatId: string, before?: number) => api.conversation(chatId, before),
     clear(): void {
       loaded.clear();
       forms.clear();

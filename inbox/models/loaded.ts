@@ -37,24 +37,26 @@ export function keepLoaded<T>(read: (chatId: string) => Promise<Answer<T>>, unau
     return question;
   }
 
+  async function load(chatId: string): Promise<void> {
+    const question = ask(chatId);
+    set(chatId, { ...of(chatId), isLoading: true, failure: null });
+    const answer = await read(chatId);
+    if (asked.get(chatId) !== question) return;
+    if (answer.kind === 'refused' && answer.status === 401) unauthenticated();
+    const value = answer.kind === 'ok' ? answer.value : of(chatId).value;
+    set(chatId, { value, isLoading: false, failure: failureOf(answer) });
+  }
+
   return {
     /** Reactive: whoever shows it sees it change. */
     of,
-    async load(chatId: string): Promise<void> {
-      const question = ask(chatId);
-      set(chatId, { ...of(chatId), isLoading: true, failure: null });
-      const answer = await read(chatId);
-      if (asked.get(chatId) !== question) return;
-      if (answer.kind === 'refused' && answer.status === 401) unauthenticated();
-      const value = answer.kind === 'ok' ? answer.value : of(chatId).value;
-      set(chatId, { value, isLoading: false, failure: failureOf(answer) });
-    },
+    load,
     /** Puts in what is known by other means, so that a reading under way does not bring back what was before. */
-    put(chatId: string, value: T): void {
+    put: (chatId: string, value: T): void => {
       ask(chatId);
       set(chatId, { value, isLoading: false, failure: null });
     },
-    clear(): void {
+    clear: (): void => {
       for (const chatId of asked.keys()) ask(chatId);
       byChat.value = new Map();
     },

@@ -26,6 +26,16 @@ export interface DuplicateRuleRecord extends DuplicateRule {
   readonly id: string;
 }
 
+/** A contact that another system knew. */
+export interface ImportedContact {
+  readonly id: ContactId;
+  readonly name: string;
+  /** E.164 with `+`. */
+  readonly phone: string | null;
+  readonly businessPhone: string | null;
+  readonly email: string | null;
+}
+
 /** Keys, rules, and what people said is not the same. */
 export interface Duplicates {
   /**
@@ -35,6 +45,8 @@ export interface Duplicates {
   readonly refresh: (contactIds: readonly ContactId[], at: Instant) => Promise<void>;
   /** Some contacts whose keys were never made. */
   readonly withoutKeys: (limit: number) => Promise<readonly ContactId[]>;
+  /** Stores contacts with their keys, by few statements however many they are. */
+  readonly importContacts: (contacts: readonly ImportedContact[], at: Instant) => Promise<void>;
   /** The keys of contacts by which duplicates are found. */
   readonly keysOf: (contactIds: readonly ContactId[]) => Promise<ReadonlyMap<ContactId, readonly DuplicateKey[]>>;
   /** Contacts other than one that have one of these keys, the oldest `limit` of each. */

@@ -9,6 +9,8 @@ import { act, stepped } from '../actor';
 import type { Actor, CommandRefusal, Step } from '../actor';
 import { chatItem } from '../chat-item';
 import type { ChatItem } from '../chat-item';
+import type { ContactRow } from '../duplicate-ports';
+import { NotFoundError } from '../errors';
 import type { MergeRecord } from '../merge-ports';
 import type { ChatRecord, Tx } from '../ports';
 import { found } from '../receive-message';
@@ -71,7 +73,7 @@ function mayLink(chat: Chat, agentId: AgentId | null): Outcome<unknown, OwnerRef
 }
 
 /** What linking a chat would do with the contact that it has. */
-export async function planOf(tx: Tx, { chat }: ChatRecord): Promise<LinkPlan> {
+async function planOf(tx: Tx, { chat }: ChatRecord): Promise<LinkPlan> {
   const facts = await tx.merges.linkFacts(chat.identityId, chat.contactId);
   return linkPlan(facts, (await tx.settings.values()).RelinkRemovesContact);
 }
@@ -114,4 +116,37 @@ async function moveIdentity(on: UseCase, tx: Tx, { record, contactId, agentId }:
   await tx.merges.insert([merge]);
   await noteMerge(on, tx, { contact, merges: [merge], isUndone: false, standing });
   return accepted(merge.id);
+}
+
+/** What linking a chat to another contact would do. */
+export interface LinkPreview extends LinkPlan {
+  readonly from: ContactRow;
+  readonly to: ContactRow;
+  /** How many chats and cases move beside this chat. */
+  readonly otherChats: number;
+  readonly cases: number;
+}
+
+/**
+ * Tells what {@link linkChat} would do; nothing is changed.
+ *
+ * @throws NotFoundError when there is no such chat or contact
+ */
+export async function previewLink(
+  on: UseCase,
+  { chatId, contactId }: { readonly chatId: ChatId; readonly contactId: ContactId },
+): Promise<Outcome<LinkPreview, Refusal<'same_contact'>>> {
+  return on.store.transaction(async (tx) => {
+    const record = await found(tx.chats.find(chatId), chatId);
+    const { contactId: fromId, identityId } = record.chat;
+    if (fromId === contactId) return refused('same_contact', 'The chat is linked to this contact already.');
+    const rows = await tx.duplicates.contactRows([fromId, contactId]);
+    const [from, to] = [rows.get(fromId), rows.get(contactId)];
+    if (from === undefined || to === undefined) throw new NotFoundError('This contact is not there any more. Search again.');
+    const plan = await planOf(tx, record);
+    const moved = plan.removes
+      ? (await tx.merges.belongings([fromId])).get(fromId)
+      : await tx.merges.belongingsOfIdentity(identityId, fromId);
+    return accepted({ from, to, ...plan, otherChats: Math.max(0, (moved?.chats.length ?? 0) - 1), cases: moved?.cases.length ?? 0 });
+  });
 }

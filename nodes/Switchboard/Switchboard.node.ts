@@ -67,7 +67,8 @@ export class Switchboard implements INodeType {
       ...resources.flatMap(propertiesOf),
     ],
     sensitiveOutputFields: [
-      'case',
+      'case.subject',
+      'case.description',
       'contact.name',
       'contact.phone',
       'contact.businessPhone',

@@ -50,13 +50,19 @@ export function chats(db: Kysely<Tables>, engine: Engine): Chats {
       await sql`
         insert into chats (id, contact_id, identity_id, channel_id, queue_id, agent_id, parent_id, status, ordinal, waiting_since,
           created_at, accepted_at, last_seq, agent_read_seq, origin, state, queued_at, last_message_at, last_customer_at,
-          unanswered_since, replied_at, beside)
+          unanswered_since, replied_at, beside, case_id)
         values (${chat.id}, ${chat.contactId}, ${chat.identityId}, ${chat.channelId}, ${chat.queueId}, ${inProgress?.agentId ?? null},
           ${chat.parentId}, ${chat.status},
           (select coalesce(max(o.ordinal), 0) + 1 from chats o where o.identity_id = ${chat.identityId} and o.channel_id = ${chat.channelId}),
           ${chat.waitingSince}, ${chat.createdAt}, ${inProgress?.acceptedAt ?? null}, 0, 0, ${chat.origin}, 'new',
           ${chat.queueId === null ? null : chat.createdAt}, ${times.lastMessageAt}, ${times.lastCustomerAt}, ${times.unansweredSince},
-          ${times.repliedAt}, coalesce((select p.beside from chats p where p.id = ${chat.parentId}), 0))`.execute(db);
+          ${times.repliedAt}, coalesce((select p.beside from chats p where p.id = ${chat.parentId}), 0),
+          (select p.case_id from chats p where p.id = ${chat.parentId}))`.execute(db);
+      if (chat.parentId !== null) {
+        await sql`
+          insert into case_chats (chat_id, case_id, at)
+          select ${chat.id}, l.case_id, l.at from case_chats l where l.chat_id = ${chat.parentId}`.execute(db);
+      }
       if (inProgress !== null) {
         await db.updateTable('agents').set({ last_taken_at: inProgress.acceptedAt }).where('id', '=', inProgress.agentId).execute();
       }

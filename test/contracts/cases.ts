@@ -99,6 +99,19 @@ export function casesContract(engines: () => TestEngines): void {
     });
   });
 
+  it('goes on with a chat that is transferred', async () => {
+    const chat = await desk.centre.chatOf('visitor');
+    const ann = await anAgentWith(chat);
+    const { id } = await created(chat);
+    const second = await desk.centre.addQueue('Second', 'to_all_agents');
+    await desk.centre.addAgent('ben', { queues: ['Second'] });
+    const moved = valueOf(await desk.centre.transfer(chat, ann, { kind: 'queue', queueId: second }));
+    const child = moved.value.chat.id as ChatId;
+    expect(await caseOn(child)).toBe(id);
+    expect(valueOf(await casesOfChat(desk.centre.on, { chatId: child }))).toMatchObject({ current: { id }, linked: [{ id }] });
+    expect(await created(child)).toMatchObject({ id, isNew: false });
+  });
+
   it('names files and places, and leaves out what the customer took back', async () => {
     const chat = await desk.centre.chatOf('visitor');
     const { message } = valueOf(await desk.centre.writes('visitor', 'second'));

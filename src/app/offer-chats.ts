@@ -35,8 +35,16 @@ export interface OfferedChat {
   readonly decision: Decision;
   /** False when the chat was offered already, or could not be. */
   readonly isNew: boolean;
-  /** How many agents of the queue are there, where nobody of them takes chats now; null where that does not matter. */
-  readonly connected: number | null;
+  /** Where nobody of the queue takes chats now; null otherwise. */
+  readonly quiet: QuietQueue | null;
+}
+
+/** A queue that takes no chats now. */
+export interface QuietQueue {
+  /** How many of its agents are there all the same, and will answer later. */
+  readonly connected: number;
+  /** Whether the chat is to become a case. */
+  readonly wantsCase: boolean;
 }
 
 /**
@@ -118,7 +126,7 @@ function decideOne(round: Round, wanted: WantedOffer): void {
   const isOffered = round.open.some((offer) => offer.chatId === chatId);
   const isNew = made.length > 0 && !isOffered;
   const isQuiet = decision.result.kind === 'nobody' || decision.result.kind === 'closed';
-  round.results.set(chatId, { record, decision, isNew, connected: isQuiet ? connectedIn(round, queue) : null });
+  round.results.set(chatId, { record, decision, isNew, quiet: isQuiet ? quietQueue(round, queue) : null });
   // Nothing has changed for a chat that was offered before, unless somebody has just said no to it.
   if (isOffered && cause !== 'declined') return;
   if (wanted.isRepeated === true && !isNew) return;
@@ -234,12 +242,13 @@ const rankingOf = (on: UseCase, chatId: string): DueDeadline => ({
   dueAt: rankingDueAt(on.now()),
 });
 
-const noAgents = (round: Round, { queue }: ChatRecord, reason: 'nobody_active' | 'closed') => {
-  const connected = queue === null ? 0 : connectedIn(round, queue);
-  const behaviour = queue?.noAgents ?? 'wait';
-  return { noAgents: { reason, behaviour, connected, wantsCase: wantsCase(behaviour, connected) } };
-};
+const noAgents = (round: Round, { queue }: ChatRecord, reason: 'nobody_active' | 'closed') => ({
+  noAgents: { reason, behaviour: queue?.noAgents ?? 'wait', ...(queue === null ? {} : quietQueue(round, queue)) },
+});
 
-const connectedIn = ({ connected }: Round, { id }: QueueRecord): number => connected.get(id) ?? 0;
+function quietQueue({ connected, settings }: Round, { id, noAgents: behaviour }: QueueRecord): QuietQueue {
+  const there = connected.get(id) ?? 0;
+  return { connected: there, wantsCase: settings.CaseManagement && wantsCase(behaviour, there) };
+}
 
 const opened = ({ chatId, queueId, agentId, at }: NewOffer): OpenOffer => ({ chatId, queueId, agentId, offeredAt: at });

@@ -1,5 +1,4 @@
 import type { AgentId, ChatId, QueueId } from '../core/brand';
-import { wantsCase } from '../core/queue';
 import type { Decision } from '../core/routing/route';
 import { chatItem } from './chat-item';
 import type { ChatItem } from './chat-item';
@@ -168,7 +167,7 @@ function resultsOf(
     const plan = done.plans.find((one) => one.chatId === chatId);
     if (offered === undefined || plan === undefined) {
       const agentId = 'agentId' in record.chat ? record.chat.agentId : null;
-      return item(chatItem(record), queue, { result: 'assigned', reason: null, agentId, connected: null, alreadyDone: true });
+      return item(chatItem(record), queue, { result: 'assigned', reason: null, agentId, quiet: null, alreadyDone: true });
     }
     const alreadyDone = told.has(chatId) || !(plan.isMoved || offered.isNew);
     told.add(chatId);
@@ -202,9 +201,10 @@ function resultOf({ result }: Decision): { readonly result: RouteResult; readonl
 function item(
   chat: ChatItem,
   queue: QueueRecord,
-  routing: Pick<RoutedItem['routing'], 'result' | 'reason' | 'agentId' | 'connected' | 'alreadyDone'>,
+  done: Pick<RoutedItem['routing'], 'result' | 'reason' | 'agentId' | 'alreadyDone'> & Pick<OfferedChat, 'quiet'>,
 ): RoutedItem {
-  const { noAgents, id, name } = queue;
-  const isWanted = routing.connected !== null && wantsCase(noAgents, routing.connected);
-  return { ...chat, routing: { ...routing, queueId: id, queueName: name, noAgentsBehaviour: noAgents, wantsCase: isWanted } };
+  const { quiet, ...routing } = done;
+  const { connected = null, wantsCase = false } = quiet ?? {};
+  const { id, name, noAgents } = queue;
+  return { ...chat, routing: { ...routing, queueId: id, queueName: name, noAgentsBehaviour: noAgents, connected, wantsCase } };
 }

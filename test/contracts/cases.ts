@@ -352,6 +352,9 @@ export function casesContract(engines: () => TestEngines): void {
     expect(await told()).toEqual({ reason: 'nobody_active', behaviour: 'create_case', connected: 1, wantsCase: false });
     await desk.raw.rows(`update agent_sessions set lost_at = 1`);
     expect(await routing('third')).toMatchObject({ connected: 0, wantsCase: true });
+    await desk.set('CaseManagement', false);
+    expect(await routing('while there are no cases')).toMatchObject({ connected: 0, wantsCase: false });
+    await desk.set('CaseManagement', true);
     await desk.limit(queue, { no_agents: 'wait' });
     expect(await routing('fourth')).toMatchObject({ connected: 0, wantsCase: false });
     await desk.raw.rows(`update agents set status = 'active'`);

@@ -9,6 +9,7 @@ import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
+import { contactsContract } from '../contracts/contacts';
 import { deadlinesContract } from '../contracts/deadlines';
 import { duplicatesContract } from '../contracts/duplicates';
 import { identitiesContract } from '../contracts/identities';
@@ -20,6 +21,7 @@ import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
+import { translationContract } from '../contracts/translation';
 import { viewsContract } from '../contracts/views';
 
 let postgres: TestPostgres;
@@ -83,6 +85,10 @@ describe('merging contacts on PostgreSQL', () => {
   mergesContract(() => postgres);
 });
 
+describe('contacts and accounts on PostgreSQL', () => {
+  contactsContract(() => postgres);
+});
+
 describe('a person on PostgreSQL', () => {
   identitiesContract(() => postgres);
 });
@@ -105,4 +111,8 @@ describe('a store of an earlier version on PostgreSQL', () => {
 
 describe('chat actions on PostgreSQL', () => {
   actionsContract(() => postgres);
+});
+
+describe('translation on PostgreSQL', () => {
+  translationContract(() => postgres);
 });

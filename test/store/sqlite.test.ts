@@ -5,6 +5,7 @@ import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
+import { contactsContract } from '../contracts/contacts';
 import { deadlinesContract } from '../contracts/deadlines';
 import { duplicatesContract } from '../contracts/duplicates';
 import { identitiesContract } from '../contracts/identities';
@@ -16,6 +17,7 @@ import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
+import { translationContract } from '../contracts/translation';
 import { viewsContract } from '../contracts/views';
 
 describe('a store on SQLite', () => {
@@ -66,6 +68,10 @@ describe('merging contacts on SQLite', () => {
   mergesContract(() => sqliteFiles);
 });
 
+describe('contacts and accounts on SQLite', () => {
+  contactsContract(() => sqliteFiles);
+});
+
 describe('a person on SQLite', () => {
   identitiesContract(() => sqliteFiles);
 });
@@ -88,4 +94,8 @@ describe('a store of an earlier version on SQLite', () => {
 
 describe('chat actions on SQLite', () => {
   actionsContract(() => sqliteFiles);
+});
+
+describe('translation on SQLite', () => {
+  translationContract(() => sqliteFiles);
 });

@@ -21,6 +21,7 @@ export class TranslateMessage implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
+    outputNames: ['Result'],
     credentials: [storeCredential, ...providerCredentials],
     properties: translateFields,
     sensitiveOutputFields: ['message.text', 'translation.text', 'contact.name'],

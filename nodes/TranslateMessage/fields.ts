@@ -60,10 +60,10 @@ export const translateFields: INodeProperties[] = [
     noDataExpression: true,
     options: [
       { name: 'Apertium', value: 'apertium', description: 'Free and open; few languages, which have to be known' },
-      { name: 'Azure Translator', value: 'azure' },
+      { name: 'Azure Translator', value: 'azure', description: 'By Microsoft; finds out languages by itself' },
       { name: 'By the Workflow', value: 'flow', description: 'Other nodes translate, such as an AI model; this one reads and stores' },
-      { name: 'DeepL', value: 'deepl' },
-      { name: 'Google Translate', value: 'google' },
+      { name: 'DeepL', value: 'deepl', description: 'Reads naturally, above all between European languages; free and paid keys' },
+      { name: 'Google Translate', value: 'google', description: 'The most languages; with an API key or a service account' },
       { name: 'LibreTranslate', value: 'libretranslate', description: 'Open; can run on a server of your own' },
     ],
     default: 'deepl',

@@ -4,6 +4,7 @@ import type { ICredentialType, INode, INodeProperties, INodePropertyCollection, 
 import { n8nWorkflow, validateNodeDescription } from './host/n8n';
 import { nodeTypes, placed, typeOf } from './host/workflow';
 import type { NodeName, PlacedNode } from './host/workflow';
+import { translationProviders } from '../../src/runtime/translate';
 import { SwitchboardCustomApi } from '../../credentials/SwitchboardCustomApi.credentials';
 import { SwitchboardInfobipApi } from '../../credentials/SwitchboardInfobipApi.credentials';
 import { SwitchboardMessengerApi } from '../../credentials/SwitchboardMessengerApi.credentials';
@@ -87,7 +88,11 @@ describe.each(names)('the description of %s', (name) => {
     const own = ownCredential.get(name);
     const provider = providers.includes(name) ? [{ name: own?.name, required: true, testedBy: 'testChannel' }] : [];
     const site = name === 'webChatTrigger' ? [{ name: own?.name, required: false }] : [];
-    expect(description.credentials).toEqual([...provider, store, ...site]);
+    const translators =
+      name === 'translateMessage'
+        ? Object.values(translationProviders).map(({ credential }) => ({ name: credential, required: false }))
+        : [];
+    expect(description.credentials).toMatchObject([...provider, store, ...site, ...translators]);
     expect(methods?.credentialTest?.['testChannel'] !== undefined).toBe(provider.length > 0);
     expect(methods?.credentialTest?.['testSwitchboardStore']).toBeInstanceOf(Function);
   });

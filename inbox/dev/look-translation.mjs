@@ -82,7 +82,7 @@ const looks = {
     await page.getByText('¡Muchas gracias!').last().scrollIntoViewIfNeeded();
     await shot('flipped');
     assert.equal(await page.locator('[role="log"] .text[lang="es"]', { hasText: 'Muchas gracias' }).count(), 1);
-    await page.getByRole('button', { name: 'Try again' }).last().click();
+    await page.getByRole('log').getByRole('button', { name: 'Try again' }).last().click();
     await shot('pending-one');
     await page.getByText('I am at home until six.').waitFor();
     await page.getByText('factura').last().hover();

@@ -93,7 +93,7 @@ export function makeTranslated() {
         ['agent', 'Gracias por escribirnos. Un saludo.', []],
         ['customer', '¡Muchas gracias! ¿Y cuándo llegará?'],
         ['customer', 'Estoy en casa hasta las seis.', [failure]],
-        ['customer', '👍'],
+        ['customer', '👍', []],
       ],
       {},
       [[['customer', 'Buenas, ayer escribí por lo de la factura.', []]]],

@@ -47,6 +47,18 @@ function joinNewest(known: ReadConversation, page: InboxConversation): ReadConve
   };
 }
 
+function isEarlier({ parents }: ReadConversation, message: InboxMessage): boolean {
+  return parents.some((parent) => parent.chatId === message.chatId && parent.messages.some(({ id }) => id === message.id));
+}
+
+/** A message of an earlier chat changes as well: it is translated, its file arrives. */
+function withEarlier(conversation: ReadConversation, message: InboxMessage): ReadConversation {
+  const parents = conversation.parents.map((parent) =>
+    parent.chatId === message.chatId ? { ...parent, messages: takeMessage(parent.messages, message) } : parent,
+  );
+  return { ...conversation, parents };
+}
+
 /** Keeps the conversations read through the given calls. */
 export function keepConversations(api: Pick<InboxApi, 'conversation'>): Conversations {
   const byChat = shallowRef<ReadonlyMap<string, ReadConversation>>(new Map());
@@ -88,6 +100,7 @@ export function keepConversations(api: Pick<InboxApi, 'conversation'>): Conversa
     refresh,
     loadOlder,
     take(message) {
+      for (const later of byChat.value.values()) if (isEarlier(later, message)) put(withEarlier(later, message));
       const known = byChat.value.get(message.chatId);
       if (!known) return;
       const messages = takeMessage(known.messages, message);

@@ -11,6 +11,7 @@ import {
   isCommonLanguage,
   readingOf,
   replyMode,
+  untranslated,
   type ChatLanguages,
   type Reading,
   type ReplyMode,
@@ -34,6 +35,8 @@ export interface TranslationSurroundings {
 export type Translation = ReturnType<typeof keepTranslation>;
 
 type Kept<T> = ShallowRef<ReadonlyMap<string, T>>;
+
+const openStatuses: readonly InboxTile['status'][] = ['in_progress', 'waiting', 'bot_processing'];
 
 /** What an answer said of a chat, true until the feed brings something newer. */
 interface Told {
@@ -70,7 +73,8 @@ export function keepTranslation(around: TranslationSurroundings) {
   }
 
   function languagesOf(tile: InboxTile | null | undefined): ChatLanguages {
-    return chatLanguages(tile && isEnabled.value ? stateOf(tile) : null, around.me.value?.language ?? null, pageLanguage.value);
+    const agent = { chosen: around.me.value?.language ?? null, page: pageLanguage.value };
+    return chatLanguages(tile && isEnabled.value ? stateOf(tile) : null, agent, tile?.area === 'in_progress');
   }
 
   const languages: ComputedRef<ChatLanguages> = computed(() => languagesOf(around.selected.value));
@@ -135,6 +139,8 @@ export function keepTranslation(around: TranslationSurroundings) {
     const tile = around.selected.value;
     if (tile === null || messages.length === 0) return;
     requests.ask(messages);
+    // The server has to know the language that the page shows as the agent's.
+    if (around.me.value?.language == null && stateOf(tile)?.to == null) await setLanguage(languages.value.mine);
     const answer = await around.calls.translate(
       tile.chatId,
       messages.map(({ id }) => id),
@@ -147,7 +153,7 @@ export function keepTranslation(around: TranslationSurroundings) {
 
   function isPanelShown({ chatId, area }: InboxTile): boolean {
     if (!isEnabled.value) return false;
-    return shown.value.get(chatId) ?? (features.value?.wantsTranslation === true && (area === 'new' || area === 'in_progress'));
+    return shown.value.get(chatId) ?? (features.value?.wantsTranslation === true && area === 'in_progress');
   }
 
   return {
@@ -173,6 +179,12 @@ export function keepTranslation(around: TranslationSurroundings) {
     modeOf,
     refusalOf: (messageId: string): TranslationProblem | undefined => requests.refusalOf(messageId),
     isWaiting: (message: InboxMessage): boolean => isEnabled.value && requests.isWaiting(message),
+    /** What of messages the agent cannot read yet; what was asked for in vain is in the agent's language already. */
+    leftOf: (messages: readonly InboxMessage[]): readonly InboxMessage[] =>
+      untranslated(messages, languages.value).filter((message) => {
+        const hasFailed = message.translations.some(({ failure }) => failure !== null);
+        return !requests.isWaiting(message) && (hasFailed || !requests.wasAsked(message.id));
+      }),
     /** What the agent can read of a message of the selected conversation. */
     read(message: InboxMessage): Reading {
       if (!isEnabled.value) return { kind: 'plain', wire: { text: message.text, language: null }, failure: null };
@@ -184,6 +196,9 @@ export function keepTranslation(around: TranslationSurroundings) {
       flipped.value = next;
     },
     isPanelShown,
+    /** Whether the agent may switch the translation of a chat: of one's own, or of any open one for those who read all chats. */
+    canSwitch: ({ status, area }: InboxTile): boolean =>
+      (area === 'in_progress' || around.me.value?.access !== 'agent') && openStatuses.includes(status),
     showPanel: (chatId: string, isShown: boolean): void => put(shown, chatId, isShown),
     /** What the agent says for the next answer of a chat. */
     choose: (chatId: string, isTranslated: boolean): void => put(choices, chatId, isTranslated),

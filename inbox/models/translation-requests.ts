@@ -15,6 +15,8 @@ export interface TranslationRequests {
   refusalOf(messageId: string): TranslationProblem | undefined;
   /** Translation of a chat was switched on: what the customer wrote so far is being translated. */
   noteStart(chatId: string): void;
+  /** Whether a message was asked for by itself, however that ended. */
+  wasAsked(messageId: string): boolean;
   /** Whether a message of the selected conversation is being translated. */
   isWaiting(message: InboxMessage): boolean;
   clear(): void;
@@ -48,6 +50,7 @@ export function keepRequests(now: Readonly<Ref<number>>, languages: Readonly<Ref
       refusals.value = next;
     },
     refusalOf: (messageId) => refusals.value.get(messageId),
+    wasAsked: (messageId) => asked.value.has(messageId),
     noteStart: (chatId) => void (started.value = new Map(started.value).set(chatId, now.value)),
     isWaiting(message) {
       if (!isTranslatable(message)) return false;

@@ -10,14 +10,22 @@ export interface ChatLanguages {
   readonly theirs: string | null;
 }
 
+/** What is known of an agent's language. */
+export interface AgentLanguage {
+  /** The one that the agent chose for all chats. */
+  readonly chosen: string | null;
+  /** The one of the page, for agents who chose none. */
+  readonly page: string;
+}
+
 /**
  * The languages of a chat.
  *
- * @param agent the language that the agent chose for all chats
- * @param page the language of the page, for agents who chose none
+ * @param isOwn whether the agent has the chat: what was chosen for a chat is chosen by the one who has it
  */
-export function chatLanguages(state: InboxTranslationState | null, agent: string | null, page: string): ChatLanguages {
-  return { isOn: state?.isOn === true, mine: state?.to ?? agent ?? page, theirs: state?.from ?? state?.detected ?? null };
+export function chatLanguages(state: InboxTranslationState | null, agent: AgentLanguage, isOwn: boolean): ChatLanguages {
+  const [first, second] = isOwn ? [state?.to, agent.chosen] : [agent.chosen, state?.to];
+  return { isOn: state?.isOn === true, mine: first ?? second ?? agent.page, theirs: state?.from ?? state?.detected ?? null };
 }
 
 /** Whether there is nothing to translate in a chat, because the customer writes as the agent reads. */

@@ -2,6 +2,7 @@ import { computed, ref, shallowRef } from 'vue';
 
 import type { InboxState, InboxTile, InboxTranslation, InboxTranslationText } from '../../src/wire/inbox';
 import type { Answer } from '../../inbox/api';
+import { keepConversations } from '../../inbox/models/conversation';
 import { isSameLanguage, languageChoices, languageName } from '../../inbox/models/languages';
 import type { Tiles } from '../../inbox/models/tiles';
 import { keepTranslation } from '../../inbox/models/translating';
@@ -40,10 +41,17 @@ describe('languages', () => {
 
   it('of a chat are what was chosen for it, then the agent’s, then the page’s', () => {
     const state = { isOn: true, from: null, detected: 'es', to: null };
-    expect(chatLanguages(state, null, 'pt')).toEqual({ isOn: true, mine: 'pt', theirs: 'es' });
-    expect(chatLanguages(state, 'uk-UA', 'pt').mine).toBe('uk-UA');
-    expect(chatLanguages({ ...state, from: 'ca', to: 'en' }, 'uk', 'pt')).toEqual({ isOn: true, mine: 'en', theirs: 'ca' });
-    expect(chatLanguages(null, null, 'en')).toEqual({ isOn: false, mine: 'en', theirs: null });
+    const agent = { chosen: 'uk-UA', page: 'pt' };
+    expect(chatLanguages(state, { ...agent, chosen: null }, true)).toEqual({ isOn: true, mine: 'pt', theirs: 'es' });
+    expect(chatLanguages(state, agent, true).mine).toBe('uk-UA');
+    expect(chatLanguages({ ...state, from: 'ca', to: 'en' }, agent, true)).toEqual({ isOn: true, mine: 'en', theirs: 'ca' });
+    expect(chatLanguages(null, { chosen: null, page: 'en' }, true)).toEqual({ isOn: false, mine: 'en', theirs: null });
+  });
+
+  it('of a chat of somebody else are the reader’s own', () => {
+    const state = { isOn: true, from: null, detected: 'es', to: 'uk' };
+    expect(chatLanguages(state, { chosen: 'en', page: 'pt' }, false).mine).toBe('en');
+    expect(chatLanguages(state, { chosen: null, page: 'pt' }, false).mine).toBe('uk');
   });
 });
 
@@ -154,6 +162,7 @@ function aTranslation(tile: InboxTile = aTile({ area: 'in_progress', translation
     translate: ok({}) as Answer<unknown>,
     wanted: [] as WantedTranslation[],
     asked: [] as string[],
+    languages: [] as string[],
   };
   const tiles = shallowRef<Tiles>(new Map([[tile.chatId, tile]]));
   const me = shallowRef<ReturnType<typeof anAgent> | null>(anAgent({ language: null }));
@@ -169,7 +178,10 @@ function aTranslation(tile: InboxTile = aTile({ area: 'in_progress', translation
         server.asked.push(...messageIds);
         return Promise.resolve(server.translate);
       },
-      setLanguage: () => Promise.resolve(ok({})),
+      setLanguage(language) {
+        server.languages.push(language);
+        return Promise.resolve(ok({}));
+      },
     },
     features: kept,
     selected: computed(() => tiles.value.get(tile.chatId) ?? null),
@@ -183,6 +195,24 @@ function aTranslation(tile: InboxTile = aTile({ area: 'in_progress', translation
 }
 
 describe('translation on the page', () => {
+  it('tells the server the agent’s language before the first message is asked for', async () => {
+    const { translation, server, me } = aTranslation(aTile({ area: 'live', status: 'completed', translation: null }));
+    translation.pageLanguage.value = 'pt';
+    await translation.translate([aMessage({ text: 'Hola' })]);
+    expect([server.languages, me.value?.language, server.asked]).toEqual([['pt'], 'pt', ['message-1']]);
+    await translation.translate([aMessage({ text: 'Hola' })]);
+    expect(server.languages).toEqual(['pt']);
+  });
+
+  it('is switched by whoever has the chat, and in open chats by those who read all', () => {
+    const { translation, tile, me } = aTranslation();
+    const others = aTile({ area: 'live', status: 'waiting' });
+    const mine = { ...tile, status: 'in_progress' as const };
+    expect([translation.canSwitch(mine), translation.canSwitch(others)]).toEqual([true, false]);
+    me.value = anAgent({ access: 'supervisor' });
+    expect([translation.canSwitch(others), translation.canSwitch({ ...others, status: 'completed' })]).toEqual([true, false]);
+  });
+
   it('leaves no trace while it is not enabled', () => {
     const { translation, tile } = aTranslation(aTile({ area: 'in_progress', translation: on }), {
       translation: false,
@@ -265,6 +295,31 @@ describe('translation on the page', () => {
     server.translate = refused('conflict');
     await translation.translate([failed]);
     expect([translation.isWaiting(failed), translation.refusalOf(failed.id)]).toEqual([false, { kind: 'failed', reason: 'No.' }]);
+  });
+
+  it('counts what is left to translate without what is under way, or was asked for in vain', async () => {
+    const { translation, pass } = aTranslation();
+    const [one, other] = [aMessage({ seq: 1, text: 'Hola' }), aMessage({ seq: 2, text: 'Buenas' })];
+    expect(translation.leftOf([one, other])).toEqual([one, other]);
+    await translation.translate([one]);
+    expect(translation.leftOf([one, other])).toEqual([other]);
+    pass(30_000);
+    expect(translation.leftOf([one, other])).toEqual([other]);
+    const failed = { ...one, translations: [anEntry({ failure: 'Away.', text: '' })] };
+    expect(translation.leftOf([failed, other])).toEqual([failed, other]);
+  });
+
+  it('comes to messages of earlier chats in the conversation of a later one', async () => {
+    const earlier = aMessage({ chatId: 'chat-0', text: 'Hola' });
+    const page = { tile: aTile(), messages: [aMessage({ id: 'now' })], hasMore: false };
+    const parents = [{ chatId: 'chat-0', agentName: null, completedAt: 1, messages: [earlier] }];
+    const conversations = keepConversations({ conversation: () => Promise.resolve(ok({ ...page, parents })) });
+    await conversations.refresh('chat-1');
+    conversations.take({ ...earlier, translations: [anEntry()] });
+    conversations.take(aMessage({ id: 'stranger', chatId: 'chat-0', seq: 2 }));
+    const read = conversations.byChat.value.get('chat-1');
+    expect(read?.parents[0]?.messages).toEqual([{ ...earlier, translations: [anEntry()] }]);
+    expect(read?.messages).toEqual(page.messages);
   });
 
   it('says with every reply whether it is translated, and forgets the agent’s word after one', () => {

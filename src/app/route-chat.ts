@@ -176,7 +176,7 @@ function resultsOf(
     return item(chatItem(offered.record), queue, {
       ...outcome,
       agentId: asked,
-      connected: asked === null ? offered.connected : null,
+      quiet: asked === null ? offered.quiet : null,
       alreadyDone,
     });
   });

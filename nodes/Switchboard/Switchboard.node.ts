@@ -13,6 +13,7 @@ import { channel } from './resources/channel';
 import { chat } from './resources/chat';
 import { chatAction } from './resources/chat-action';
 import { contact } from './resources/contact';
+import { duplicateRule } from './resources/duplicate-rule';
 import { event } from './resources/event';
 import { message } from './resources/message';
 import { queue } from './resources/queue';
@@ -31,6 +32,7 @@ const resources = [
   chat,
   chatAction,
   contact,
+  duplicateRule,
   event,
   message,
   queue,

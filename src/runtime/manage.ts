@@ -10,6 +10,13 @@ import { findAgents, getAgent } from '../app/administration/find-agents';
 import { findChats, getChat, getDecisions } from '../app/administration/find-chats';
 import { findQueues, getQueue } from '../app/administration/find-queues';
 import { findRoles, getRole } from '../app/administration/find-roles';
+import { findSimilar } from '../app/duplicates/find-similar';
+import { importContacts } from '../app/duplicates/import-contacts';
+import { linkChat } from '../app/duplicates/link-chat';
+import { markDifferent } from '../app/duplicates/mark-different';
+import { mergeContacts } from '../app/duplicates/merge-contacts';
+import { deleteDuplicateRule, findDuplicateRules, saveDuplicateRule } from '../app/duplicates/rules';
+import { undoMerge } from '../app/duplicates/undo-merge';
 import type { OutboxEvent } from '../app/administration/ports';
 import { saveAgent } from '../app/administration/save-agent';
 import { saveQueue } from '../app/administration/save-queue';
@@ -46,13 +53,14 @@ export type EventState = OutboxEvent['state'];
 const useCases = {
   changeQueueMembers,
   changeRoleMembers,
+  copyQuickReply,
   createCase,
   createCaseOfChat,
-  copyQuickReply,
   deleteAction,
   deleteAgent,
   deleteCaseTemplate,
   deleteChannel,
+  deleteDuplicateRule,
   deleteEvent,
   deleteQueue,
   deleteQuickReply,
@@ -63,17 +71,19 @@ const useCases = {
   findActions,
   findAgents,
   findCaseCategories,
+  findCases,
   findCaseStatuses,
   findCaseTemplates,
-  findCases,
   findChannels,
   findChats,
   findContacts,
+  findDuplicateRules,
   findEvents,
   findQueues,
   findQuickReplies,
   findRoles,
   findSettings,
+  findSimilar,
   getAccount,
   getAgent,
   getCase,
@@ -86,6 +96,10 @@ const useCases = {
   getRole,
   getSetting,
   getTimeline,
+  importContacts,
+  linkChat,
+  markDifferent,
+  mergeContacts,
   replayEvent,
   saveAccount,
   saveAction,
@@ -94,12 +108,14 @@ const useCases = {
   saveCaseStatus,
   saveCaseTemplate,
   saveContact,
+  saveDuplicateRule,
   saveQueue,
   saveQuickReply,
   saveRole,
   setCaseOfChat,
   setSetting,
   setTranslation,
+  undoMerge,
   updateCase,
   updateChannel,
 } as const;

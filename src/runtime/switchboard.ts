@@ -6,6 +6,7 @@ import { addQueue } from '../app/add-queue';
 import { deleteChannel } from '../app/administration/channels';
 import { completeChat } from '../app/complete-chat';
 import { declineChat } from '../app/decline-chat';
+import { makeKeys } from '../app/duplicates/make-keys';
 import type { BotMode, Channel, Subscription } from '../app/ports';
 import { noteDelivery } from '../app/note-delivery';
 import { queueCandidates } from '../app/queue-candidates';
@@ -196,7 +197,12 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
   };
   const sending = senderOn(on, store, live);
   const clock = startClock(on, report);
+  let isClosed = false;
+  // Contacts of before this version are looked through once; nobody waits for that.
+  const makingKeys = () => makeKeys(on, () => isClosed).catch(report);
+  let keys = makingKeys();
   const prune = setInterval(() => {
+    keys = makingKeys();
     store.pruneChanges(asInstant(on.now() - changesAreKeptFor)).catch(report);
     forgetSubscriptions(on).catch(report);
     pruneFiles(on).catch(report);
@@ -284,8 +290,10 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
     close: async () => {
       closed();
       clearInterval(prune);
+      isClosed = true;
       clock.stop();
       live.close();
+      await keys;
       await store.close();
     },
   };

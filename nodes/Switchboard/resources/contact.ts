@@ -3,6 +3,7 @@ import { asChatId } from '../../../src/runtime/ids';
 import { asContactId } from '../../../src/runtime/manage';
 import { collection, fieldError, flag, givenIn, limitField, limitOf, requiredText, several, text } from '../fields';
 import { by, done } from '../operations';
+import { mergeOperations } from './contact-merge';
 import type { Call, Operation, Resource } from '../operations';
 
 const nameField: INodeProperties = {
@@ -228,6 +229,7 @@ export const contact: Resource = {
       },
     },
     getTimeline: timeline,
+    ...mergeOperations,
     update: {
       option: {
         name: 'Update',

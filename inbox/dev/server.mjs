@@ -6,14 +6,15 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
+import { carryOutContact, contactFeatures, contactHandlers, people } from './contacts.mjs';
 import { decisionsOf, makeChat, makeForeign, makeShowcase, makeWindows, me, message, targets, team, touch } from './data.mjs';
 import { filesOf, onFile, onUpload } from './files.mjs';
+import { fillReplies, quickReplyHandlers } from './quick-replies.mjs';
 import { channelTypes, fileRules, templates } from './rich.mjs';
 import { hearAlong, makeTranslated, spokenReply, translating, translationFeatures, translationHandlers } from './translation.mjs';
 
 const page = process.argv[3] ?? new URL('../../dist/pages/inbox.html', import.meta.url);
 const setup = { channels: true, answers: 'done', cut: false, frozen: false, throttle: 0, delay: 120 };
-const features = { cases: true, mayFindDuplicates: true, mayMerge: true, mayManage: true, contactFields: [] };
 const sessions = new Set();
 const streams = new Set();
 const feed = [];
@@ -84,6 +85,7 @@ function carryOut(command) {
     setTimeout(() => push('message', Object.assign(said, { status: 'delivered' })), 900);
     return end('done');
   }
+  if (carryOutContact(chat, command, push, end)) return;
   if (command.kind === 'decline') {
     chats.delete(command.chatId);
     push('tile_gone', { chatId: command.chatId });
@@ -113,7 +115,7 @@ const handlers = {
     tiles: [...chats.values()].map((chat) => chat.tile),
     channelTypes,
     fileRules,
-    features: { ...features, ...translationFeatures },
+    features: { ...contactFeatures, ...translationFeatures },
     hasChannels: setup.channels,
     now: Date.now(),
   }),
@@ -166,7 +168,9 @@ const handlers = {
     push('tile', touch(chats.get(chatId).tile, { unread: 0 }));
     return {};
   },
+  ...contactHandlers(find, push),
   ...translationHandlers(find, () => [...chats.values(), ...foreign.values()], push, me),
+  ...quickReplyHandlers(find, team.queues, me),
   typing: () => ({}),
   logout: () => ({}),
 };
@@ -185,6 +189,9 @@ function applySetup(change) {
   Object.assign(setup, change);
   if (change.translates) translating.answers = change.translates;
   Object.assign(translationFeatures, change.translation);
+  Object.assign(contactFeatures, change.contact);
+  if (change.people) people.answers = change.people;
+  if (change.replies !== undefined) fillReplies(change.replies);
   if (change.chats !== undefined) fill(change.chats);
   if (change.agent) push('me', Object.assign(me, change.agent));
   const first = [...chats.values()].find((chat) => chat.tile.area === 'in_progress');
@@ -239,7 +246,7 @@ async function onPost(request, response, session) {
   if (request.headers['x-switchboard-csrf'] !== 'token' && asked.action !== 'state') return refuse(response, 403, 'forbidden');
   if (asked.action === 'logout') sessions.delete(session);
   const said = handlers[asked.action](asked);
-  if (said.code !== undefined) return refuse(response, said.status, said.code);
+  if (said.code !== undefined) return refuse(response, said.status, said.code, said.more);
   return answer(response, asked.action === 'command' ? 202 : 200, said);
 }
 

@@ -22,7 +22,7 @@ export function keepSearch<T>(find: (text: string) => Promise<Answer<T>>) {
   return {
     found,
     /** Searches for a text, at once or after a pause; what was found before stays until the answer is there. */
-    search(text: string, atOnce = false): void {
+    search: (text: string, atOnce = false): void => {
       clearTimeout(timer);
       asked += 1;
       found.value = { ...found.value, isLoading: true, failure: null };
@@ -30,7 +30,7 @@ export function keepSearch<T>(find: (text: string) => Promise<Answer<T>>) {
       else timer = setTimeout(() => void ask(text.trim()), pause);
     },
     /** Forgets what was found, and what is being searched for. */
-    stop(): void {
+    stop: (): void => {
       clearTimeout(timer);
       asked += 1;
       found.value = { value: null, isLoading: false, failure: null };

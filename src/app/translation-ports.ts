@@ -93,12 +93,8 @@ export interface Translations {
   readonly untranslated: (chatId: ChatId, language: string, limit: number) => Promise<readonly MessageId[]>;
   /** Those of these messages that are in the conversation of a chat: in chats of its contact on its channel. */
   readonly inConversation: (chatId: ChatId, messageIds: readonly MessageId[]) => Promise<readonly MessageId[]>;
-  /** What the customer wrote in a chat after a place, newest first. */
-  readonly customerTexts: (
-    chatId: ChatId,
-    after: number,
-    limit: number,
-  ) => Promise<readonly { readonly seq: number; readonly text: string }[]>;
+  /** What the customer last wrote in a chat, newest first. */
+  readonly customerTexts: (chatId: ChatId, limit: number) => Promise<readonly { readonly seq: number; readonly text: string }[]>;
   /** Forgets translations of a message whose text changed. */
   readonly forget: (messageId: MessageId) => Promise<void>;
   /** Forgets why messages are not in a language: they need not be. */

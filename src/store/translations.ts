@@ -69,10 +69,10 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
         where m.id in ${engine.anyOf(messageIds)} order by m.chat_id, m.seq`.execute(db);
       return rows.map(({ id }) => asMessageId(id));
     },
-    customerTexts: async (chatId, after, limit) => {
+    customerTexts: async (chatId, limit) => {
       const { rows } = await sql<{ seq: number; text: string }>`
         select m.seq, m.text from messages m
-        where m.chat_id = ${chatId} and m.seq > ${after} and m.author = 'customer' and ${hasWords}
+        where m.chat_id = ${chatId} and m.author = 'customer' and ${hasWords}
         order by m.seq desc limit ${limit}`.execute(db);
       return rows;
     },

@@ -206,6 +206,17 @@ export function translationContract(engines: () => TestEngines): void {
       expect(tile?.tile.translation).toEqual({ isOn: false, from: null, detected: 'es', to: null });
     });
 
+    it('gives a language up for another one after two messages in a row that say so', async () => {
+      const chat = await aChat('c', 'Hola buenos días a todos');
+      const detected = async () => (await noticeLanguage(desk.centre.on, wordDetector, chat))?.detected;
+      expect(await detected()).toBe('es');
+      await desk.centre.writes('c', 'Thanks for the order');
+      expect(await detected()).toBe('es');
+      await desk.centre.writes('c', 'Hello again my friend');
+      expect(await detected()).toBe('en');
+      expect(await detected()).toBe('en');
+    });
+
     it('leaves messages alone that are in the agent’s language', async () => {
       const chat = await aChat('c', 'Вітаю, де моє замовлення зараз', 'Hola a todos ustedes');
       valueOf(await set(chat, true));

@@ -143,7 +143,11 @@ function keepForms() {
  * @param selected the chat whose contact is on screen
  * @param unauthenticated called when the server does not know the session any more
  */
-export function keepContacts(api: InboxApi, selected: Ref<InboxTile | null>, unauthenticated: () => void) {
+export function keepContacts(
+  api: Pick<InboxApi, 'contacts' | 'conversation'>,
+  selected: Ref<InboxTile | null>,
+  unauthenticated: () => void,
+) {
   const calls = api.contacts;
   const loaded = keepLoaded(calls.contact, unauthenticated);
   const forms = keepForms();

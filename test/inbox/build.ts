@@ -1,4 +1,14 @@
-import type { ChannelTraits, InboxFile, InboxMe, InboxMessage, InboxTile } from '../../src/wire/inbox';
+import type {
+  ChannelTraits,
+  InboxContact,
+  InboxContactRow,
+  InboxFile,
+  InboxMe,
+  InboxMessage,
+  InboxState,
+  InboxTile,
+} from '../../src/wire/inbox';
+import type { ContactCalls } from '../../inbox/contact-calls';
 
 /** An agent who is Active. */
 export function anAgent(change: Partial<InboxMe> = {}): InboxMe {
@@ -89,6 +99,89 @@ export function someTraits(change: Partial<ChannelTraits> = {}): ChannelTraits {
     hasTemplates: true,
     hasReplies: true,
     receipts: 'read',
+    ...change,
+  };
+}
+
+/** What an installation has in which everything is on. */
+export function someFeatures(change: Partial<InboxState['features']> = {}): InboxState['features'] {
+  return {
+    translation: true,
+    translatesReplies: false,
+    wantsTranslation: false,
+    cases: true,
+    mayFindDuplicates: true,
+    mayMerge: true,
+    mayManage: false,
+    contactFields: ['phone', 'email', 'case'],
+    ...change,
+  };
+}
+
+/** A contact with nothing but a name. */
+export function aContact(change: Partial<InboxContact['contact']> = {}): InboxContact {
+  return {
+    contact: {
+      id: 'contact-1',
+      name: 'Olena Kovalenko',
+      phone: null,
+      businessPhone: null,
+      email: null,
+      jobTitle: null,
+      language: null,
+      note: null,
+      account: null,
+      picture: null,
+      isIdentified: false,
+      createdAt: 0,
+      ...change,
+    },
+    identities: [],
+    similar: 0,
+    otherChats: 0,
+    lastMerge: null,
+  };
+}
+
+/** A contact of a list. */
+export function aRow(change: Partial<InboxContactRow> = {}): InboxContactRow {
+  return {
+    id: 'contact-1',
+    name: 'Olena Kovalenko',
+    picture: null,
+    phone: null,
+    businessPhone: null,
+    email: null,
+    account: null,
+    jobTitle: null,
+    language: null,
+    note: null,
+    createdAt: 0,
+    chats: 1,
+    cases: 0,
+    channelTypes: [],
+    ...change,
+  };
+}
+
+/** A server that knows one contact and nothing else. */
+export function someContactCalls(change: Partial<ContactCalls> = {}): ContactCalls {
+  const ok = <T>(value: T) => Promise.resolve({ kind: 'ok' as const, value });
+  return {
+    contact: () => ok(aContact()),
+    saveContact: () => ok(aContact()),
+    findContacts: () => ok({ contacts: [] }),
+    findAccounts: () => ok({ accounts: [] }),
+    timeline: () => ok({ chats: [], hasMore: false }),
+    similar: () => ok({ current: aRow(), candidates: [], mayMerge: true }),
+    merge: ({ survivorId }) => ok({ contactId: survivorId, mergeIds: [] }),
+    undoMerge: () => ok({}),
+    notDuplicates: () => ok({}),
+    linkPreview: (_chatId, contactId) =>
+      ok({ from: aRow(), to: aRow({ id: contactId, name: contactId }), removes: false, otherChats: 0, cases: 0, confirmation: null }),
+    cases: () => ok({ current: null, linked: [], cases: [], hasMore: false }),
+    setCase: () => ok({}),
+    actions: () => ok({ actions: [] }),
     ...change,
   };
 }

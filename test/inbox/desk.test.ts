@@ -2,7 +2,7 @@ import type { InboxAllChats, InboxCommand, InboxConversation, InboxTile } from '
 import type { Answer, InboxApi, WantedChats } from '../../inbox/api';
 import type { FeedListener } from '../../inbox/feed';
 import { openDesk } from '../../inbox/models/desk';
-import { aMessage, anAgent, aTile, someTraits } from './build';
+import { aMessage, anAgent, aTile, someContactCalls, someFeatures, someTraits } from './build';
 
 const me = anAgent();
 const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value });
@@ -47,6 +47,7 @@ function aDesk(tiles: readonly InboxTile[]) {
           tiles: server.tiles,
           channelTypes: { webchat: someTraits() },
           fileRules: { maxBytes: 1_000, denied: ['exe'], most: 10 },
+          features: someFeatures(),
           hasChannels: true,
           now: server.now,
         }),
@@ -77,6 +78,7 @@ function aDesk(tiles: readonly InboxTile[]) {
       return Promise.resolve(server.resends);
     },
     templates: () => Promise.resolve(ok({ templates: [] })),
+    contacts: someContactCalls(),
     upload: ({ name, type, size }) => Promise.resolve(ok({ file: { id: `file-${name}`, name, type, size, kind: 'image' } })),
     fileAddress: (fileId) => `/file?id=${fileId}`,
     pictureAddress: (contactId, picture) => `/picture?id=${contactId}&version=${picture}`,

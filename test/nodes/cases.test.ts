@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeExecutionData, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 import { aCentre, aVisitor, password } from './host/centre';
 import type { Centre } from './host/centre';
 import type { Served } from './host/webhooks';
 import { execute, placed } from './host/workflow';
-import type { NodeOptions } from './host/workflow';
+import type { NodeName, NodeOptions } from './host/workflow';
 import { firstQueueId } from '../../src/runtime/ids';
 import { csrfHeader } from '../../src/wire/inbox';
 import type { InboxCases, InboxMe, InboxState } from '../../src/wire/inbox';
@@ -251,5 +253,51 @@ describe('cases in the inbox', () => {
     }
     const state = (await (await ana.calls({ action: 'state' })).json()) as InboxState;
     expect(state.features.cases).toBe(false);
+  });
+});
+
+describe('the templates for cases', () => {
+  const prefix = 'n8n-nodes-switchboard.';
+  const template = (file: string) =>
+    JSON.parse(readFileSync(join(__dirname, '..', '..', 'workflows', file), 'utf8')) as IWorkflowBase & { readonly id: string };
+
+  /** Runs the package's own steps of a template one after the other, each on the first output of the one before. */
+  async function steps({ nodes }: IWorkflowBase, item: object): Promise<readonly Json[]> {
+    const done: Json[] = [];
+    for (const { type, parameters } of nodes.filter(({ type: own }) => own.startsWith(prefix) && !own.endsWith('Trigger'))) {
+      const [first] = await execute(type.replace(prefix, '') as NodeName, [done.at(-1) ?? item], { store: centre.store, parameters });
+      done.push(jsonOf(first));
+    }
+    return done;
+  }
+
+  it('make a case of a chat that finds nobody, tell the customer its number, and let no chat wait', async () => {
+    const { chatId } = await aChat('My lamp is broken');
+    await centre.raw.rows(`update queues set no_agents = 'create_case' where id = '${firstQueueId}'`);
+    await centre.addAgent('ana');
+    const queue = { __rl: true, mode: 'list', value: firstQueueId };
+    const outputs = await execute('queueRouter', [{ chat: { id: chatId } }], { store: centre.store, parameters: { queue } });
+    expect(jsonOf(outputs[3])).toMatchObject({ routing: { wantsCase: true, connected: 0 } });
+
+    const done = await steps(template('05-offline-to-case.json'), { chat: { id: chatId } });
+    expect(done.map((json) => (json['chat'] as Json)['status'])).toEqual(['waiting', 'waiting', 'waiting', 'completed']);
+    const said = await centre.raw.rows<{ text: string }>(`select text from messages where chat_id = '${chatId}' and author = 'bot'`);
+    expect(said).toEqual([{ text: expect.stringContaining('Your case number is 1.') }]);
+    expect(await centre.raw.rows(`select subject, assignee_id from cases`)).toEqual([{ subject: 'My lamp is broken', assignee_id: null }]);
+    expect(await centre.raw.count(`chats where status = 'waiting'`)).toBe(0);
+    await steps(template('05-offline-to-case.json'), { chat: { id: chatId } });
+    expect(await centre.raw.count('cases')).toBe(1);
+    expect(await centre.raw.count(`messages where author = 'bot'`)).toBe(1);
+  });
+
+  it('have the action that every queue begins with', async () => {
+    const { chatId, contactId } = await aChat('Hello');
+    const action = template('20-create-case-from-chat.json');
+    expect([action.id, action.name]).toEqual(['swbCreateCase020', 'CreateCaseFromChat']);
+    expect(await centre.raw.rows(`select workflow_id, workflow_name from chat_actions`)).toEqual([
+      { workflow_id: action.id, workflow_name: action.name },
+    ]);
+    expect(await steps(action, { ChatId: chatId, ContactId: contactId })).toMatchObject([{ case: { number: 1, isNew: true } }]);
+    expect(action.nodes.at(-1)).toMatchObject({ parameters: { assignments: { assignments: [{ name: 'message' }] } } });
   });
 });

@@ -12,6 +12,7 @@ import { concurrencyContract } from '../contracts/concurrency';
 import { contactsContract } from '../contracts/contacts';
 import { deadlinesContract } from '../contracts/deadlines';
 import { duplicatesContract } from '../contracts/duplicates';
+import { eraseContract } from '../contracts/erase';
 import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { mergesContract } from '../contracts/merges';
@@ -87,6 +88,10 @@ describe('merging contacts on PostgreSQL', () => {
 
 describe('contacts and accounts on PostgreSQL', () => {
   contactsContract(() => postgres);
+});
+
+describe('erasing a person on PostgreSQL', () => {
+  eraseContract(() => postgres);
 });
 
 describe('a person on PostgreSQL', () => {

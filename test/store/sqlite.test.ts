@@ -8,6 +8,7 @@ import { concurrencyContract } from '../contracts/concurrency';
 import { contactsContract } from '../contracts/contacts';
 import { deadlinesContract } from '../contracts/deadlines';
 import { duplicatesContract } from '../contracts/duplicates';
+import { eraseContract } from '../contracts/erase';
 import { identitiesContract } from '../contracts/identities';
 import { lifecycleContract } from '../contracts/lifecycle';
 import { mergesContract } from '../contracts/merges';
@@ -70,6 +71,10 @@ describe('merging contacts on SQLite', () => {
 
 describe('contacts and accounts on SQLite', () => {
   contactsContract(() => sqliteFiles);
+});
+
+describe('erasing a person on SQLite', () => {
+  eraseContract(() => sqliteFiles);
 });
 
 describe('a person on SQLite', () => {

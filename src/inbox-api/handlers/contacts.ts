@@ -12,6 +12,7 @@ import type { ContactFields, ContactRequest, InboxAccounts, InboxContact, InboxC
 import type { InboxCall, InboxParts } from '../parts';
 import { readableTile } from '../readable';
 import { withoutSupervision } from '../supervision';
+import { handleDuplicateCall } from './duplicates';
 
 /** How many contacts, accounts and chats are told at once. */
 const most = { contacts: 20, accounts: 20, chats: 20 } as const;
@@ -40,7 +41,7 @@ export async function handleContactCall(parts: InboxParts, call: InboxCall<Conta
     case 'timeline':
       return ofReadable(parts, body.chatId, agentId, (chatId) => timeline(parts, { chatId, agentId, before: body.before }));
     default:
-      return refusal(404, 'not_found', 'This is not there.');
+      return handleDuplicateCall(parts, { ...call, body });
   }
 }
 

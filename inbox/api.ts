@@ -16,6 +16,7 @@ import type {
   AgentStatus,
 } from '../src/wire/inbox';
 import { contactCalls, type ContactCalls } from './contact-calls';
+import { quickReplyCalls, type QuickReplyCalls } from './quick-reply-calls';
 import { translationCalls, type TranslationCalls } from './translation-calls';
 
 /** What a call came to: an answer, a refusal by the server, or no server to be reached. */
@@ -52,6 +53,7 @@ export interface InboxApi {
    */
   upload(file: File, told: (progress: number) => void, signal: AbortSignal): Promise<Answer<InboxUpload>>;
   readonly contacts: ContactCalls;
+  readonly quickReplies: QuickReplyCalls;
   readonly translation: TranslationCalls;
   /** Where a file of a message is. */
   fileAddress(fileId: string): string;
@@ -167,6 +169,7 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
       return sendForm(`${address}/file`, form, csrf(), told, signal);
     },
     contacts: contactCalls(call),
+    quickReplies: quickReplyCalls(call),
     translation: translationCalls(call),
     fileAddress: (fileId) => `${address}/file?id=${encodeURIComponent(fileId)}`,
     pictureAddress: (contactId, picture) => `${address}/picture?id=${encodeURIComponent(contactId)}&version=${encodeURIComponent(picture)}`,

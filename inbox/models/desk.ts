@@ -10,6 +10,7 @@ import { keepConversations } from './conversation';
 import { keepFloor } from './floor';
 import { keepOutbox, keepWriters } from './outbox';
 import { keepProfile } from './profile';
+import { keepQuickReplies } from './quick-replies';
 import { keepReading } from './reading';
 import { keepStatus } from './status';
 import { countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type Lingering, type Tiles } from './tiles';
@@ -77,6 +78,11 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   });
   const profile = keepProfile(api, selected, outbox, (started) => void command(started), endSession);
   const translation = keepTranslation({ calls: api.translation, features, selected, tiles, me, now: clock.now, endSession });
+  const quickReplies = keepQuickReplies(api.quickReplies, around.newId, endSession);
+  translation.isInTheirs.value = (chatId, text) => {
+    const tile = tiles.value.get(chatId);
+    return tile !== undefined && quickReplies.isInTheirs(chatId, text, translation.stateOf(tile));
+  };
   const declined = computed(() => declining(outbox.commands.value));
   const writable = computed(
     () =>
@@ -185,6 +191,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     conversations.clear();
     outbox.clear();
     answers.clear();
+    quickReplies.clear();
     profile.clear();
     me.value = null;
   }
@@ -309,6 +316,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     drafts: answers.drafts,
     answers,
     translation,
+    quickReplies,
     conversations,
     outbox,
     writers,

@@ -1,11 +1,13 @@
 import { contactsEn } from './contacts/en';
 import { messagesEn } from './messages/en';
+import { quickRepliesEn } from './quick-replies/en';
 import { translationEn } from './translation/en';
 
 /** The texts of the page in English; the other languages have the same keys. */
 export const en = {
   ...messagesEn,
   ...contactsEn,
+  ...quickRepliesEn,
   ...translationEn,
   title: 'Agent inbox',
   loading: 'Loading…',

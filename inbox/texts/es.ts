@@ -1,12 +1,14 @@
 import type { Texts } from './en';
 import { contactsEs } from './contacts/es';
 import { messagesEs } from './messages/es';
+import { quickRepliesEs } from './quick-replies/es';
 import { translationEs } from './translation/es';
 
 /** The texts of the page in Spanish. */
 export const es: Texts = {
   ...messagesEs,
   ...contactsEs,
+  ...quickRepliesEs,
   ...translationEs,
   title: 'Bandeja del agente',
   loading: 'Cargando…',

@@ -1,12 +1,14 @@
 import type { Texts } from './en';
 import { contactsPt } from './contacts/pt';
 import { messagesPt } from './messages/pt';
+import { quickRepliesPt } from './quick-replies/pt';
 import { translationPt } from './translation/pt';
 
 /** The texts of the page in Portuguese. */
 export const pt: Texts = {
   ...messagesPt,
   ...contactsPt,
+  ...quickRepliesPt,
   ...translationPt,
   title: 'Caixa do agente',
   loading: 'A carregar…',

@@ -2,6 +2,7 @@ import type { Texts } from './en';
 import { form } from './messages/form';
 import { contactsUk } from './contacts/uk';
 import { messagesUk } from './messages/uk';
+import { quickRepliesUk } from './quick-replies/uk';
 import { translationUk } from './translation/uk';
 
 /** The count as a number again, from a text that may group its digits. */
@@ -13,6 +14,7 @@ function numberOf(count: string): number {
 export const uk: Texts = {
   ...messagesUk,
   ...contactsUk,
+  ...quickRepliesUk,
   ...translationUk,
   title: 'Скринька агента',
   loading: 'Завантаження…',

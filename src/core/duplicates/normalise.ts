@@ -30,16 +30,23 @@ const longestWord = 60;
  * @returns in the order of the name; empty when it has neither letters nor digits
  */
 export function nameWords(name: string): readonly string[] {
-  return name
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(accents, '')
-    .normalize('NFC')
-    .replace(plainLetter, (letter) => plainLetters[letter] ?? letter)
-    .split(/[\s,;/|&+_]+/u)
-    .map((word) => word.replace(notOfAWord, '').slice(0, longestWord).toWellFormed())
-    .filter((word) => word !== '')
-    .slice(0, mostWords);
+  return (
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      // Lower case takes some letters apart again: İ is an i with a dot.
+      .normalize('NFKD')
+      .replace(accents, '')
+      .split(/[\s,;/|&+_]+/u)
+      .map(plainWord)
+      .filter((word) => word !== '')
+      .slice(0, mostWords)
+  );
+}
+
+function plainWord(word: string): string {
+  const plain = word.replace(notOfAWord, '').replace(plainLetter, (letter) => plainLetters[letter] ?? letter);
+  return [...plain.normalize('NFC')].slice(0, longestWord).join('');
 }
 
 /** A full name whatever the order of its words; null when it has none. */

@@ -16,6 +16,7 @@ import { AgentInboxTrigger } from '../../../nodes/AgentInboxTrigger/AgentInboxTr
 import { ChatEventTrigger } from '../../../nodes/ChatEventTrigger/ChatEventTrigger.node';
 import { CompleteChat } from '../../../nodes/CompleteChat/CompleteChat.node';
 import { CreateCase } from '../../../nodes/CreateCase/CreateCase.node';
+import { FindDuplicates } from '../../../nodes/FindDuplicates/FindDuplicates.node';
 import { QueueRouter } from '../../../nodes/QueueRouter/QueueRouter.node';
 import { SendMessage } from '../../../nodes/SendMessage/SendMessage.node';
 import { Switchboard } from '../../../nodes/Switchboard/Switchboard.node';
@@ -48,6 +49,7 @@ const nodes = [
   new TransferChat(),
   new CompleteChat(),
   new CreateCase(),
+  new FindDuplicates(),
   new Switchboard(),
 ] as const;
 
@@ -72,6 +74,7 @@ export type NodeName =
   | 'transferChat'
   | 'completeChat'
   | 'createCase'
+  | 'findDuplicates'
   | 'switchboard';
 
 /** Where a node keeps its chats: a credential of this n8n. */

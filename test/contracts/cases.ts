@@ -5,6 +5,7 @@ import { createCase, createCaseOfChat } from '../../src/app/cases/create-case';
 import type { WantedCaseOfChat } from '../../src/app/cases/create-case';
 import { findCases, getCase } from '../../src/app/cases/find-cases';
 import { updateCase } from '../../src/app/cases/update-case';
+import { deleteAgent } from '../../src/app/administration/delete-agent';
 import { setSetting } from '../../src/app/administration/settings';
 import { sendMessage } from '../../src/app/send-message';
 import { asCaseId, asContactId } from '../../src/core/brand';
@@ -320,6 +321,15 @@ export function casesContract(engines: () => TestEngines): void {
     expect(await created(chat)).toMatchObject({ status: 'Fresh' });
     const ann = await desk.centre.addAgent('ann');
     expect(refusalOf(await saveCaseCategory(on, { by: { kind: 'agent', agentId: ann }, name: 'Mine' }))).toBe('forbidden');
+  });
+
+  it('keeps the agent who has it from being deleted', async () => {
+    const ann = await desk.centre.addAgent('ann');
+    const ben = await desk.centre.addAgent('ben');
+    await created(await desk.centre.chatOf('visitor'), { assignee: 'ann' });
+    valueOf(await saveCaseTemplate(desk.centre.on, { by, name: 'Form', assignee: 'ben' }));
+    expect(refusalOf(await deleteAgent(desk.centre.on, { by, agent: ann }))).toBe('has_history');
+    expect(refusalOf(await deleteAgent(desk.centre.on, { by, agent: ben }))).toBe('has_history');
   });
 
   it('is not there while case management is off', async () => {

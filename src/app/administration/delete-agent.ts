@@ -7,7 +7,7 @@ import { manage } from './manage';
 import { namedAgent } from './references';
 
 /**
- * Deletes an agent whom no chat, offer, message or command names, with sessions, memberships and the log of statuses.
+ * Deletes an agent whom no chat, offer, message, command or case names, with sessions, memberships and the log of statuses.
  *
  * @throws NotFoundError when there is no such agent
  */
@@ -19,7 +19,10 @@ export async function deleteAgent(
     const { id, name } = await namedAgent(tx, wanted.agent);
     await tx.agents.lock(id);
     if (await tx.administration.agents.hasHistory(id)) {
-      return refused('has_history', `${name} has been asked for chats or has had some, which stay readable. Disable the agent instead.`);
+      return refused(
+        'has_history',
+        `${name} has been asked for chats or has had some, or has cases, which stay readable. Disable the agent instead.`,
+      );
     }
     await tx.administration.agents.delete(id);
     tx.feed.note({ kind: 'agent' });

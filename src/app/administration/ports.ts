@@ -92,7 +92,7 @@ export interface AgentSetup {
   readonly endSessions: (id: AgentId) => Promise<void>;
   /** The queues of an agent, also by roles. */
   readonly queuesOf: (id: AgentId) => Promise<readonly QueueId[]>;
-  /** Whether chats, messages, offers or commands name the agent. */
+  /** Whether chats, messages, offers, commands, cases or their templates name the agent. */
   readonly hasHistory: (id: AgentId) => Promise<boolean>;
   /** Deletes the agent, sessions, memberships and log of statuses. */
   readonly delete: (id: AgentId) => Promise<void>;

@@ -21,6 +21,8 @@ const history = [
   sql`select 1 from offers where agent_id = `,
   sql`select 1 from decisions where agent_id = `,
   sql`select 1 from commands where agent_id = `,
+  sql`select 1 from cases where assignee_id = `,
+  sql`select 1 from case_templates where assignee_id = `,
 ];
 
 export function agentSetup(db: Kysely<Tables>, engine: Engine): AgentSetup {

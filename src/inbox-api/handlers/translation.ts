@@ -49,6 +49,8 @@ async function change(
   agentId: AgentId,
 ): Promise<HttpAnswer> {
   const id = asChatId(chatId);
+  const readable = await readableTile(parts, id, agentId);
+  if ('refused' in readable) return readable.refused;
   const outcome = await setTranslation(parts.on, { by: { kind: 'agent', agentId }, chatId: id, isOn, from, to });
   if (!outcome.ok) return refused(outcome.refusal);
   const state = await noticeLanguage(parts.on, parts.detector, id);

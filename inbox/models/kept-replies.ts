@@ -52,7 +52,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-const formOf = (reply: InboxQuickReplyList['replies'][number]): ReplyForm => ({ key: reply.id, ...reply });
+const formOf = (reply: InboxQuickReplyList['replies'][number]): ReplyForm => ({ ...reply, key: reply.id });
 const savedOf = ({ id, name, texts, queueIds, isActive }: ReplyForm): SavedQuickReply => ({
   id,
   name: name.trim(),
@@ -158,6 +158,7 @@ export function keepKeptReplies(calls: QuickReplyCalls, newKey: () => string, un
   async function remove(): Promise<void> {
     const form = chosen.value;
     if (form === null || busy.value) return;
+    const at = rows.value.findIndex(({ key }) => key === form.key);
     if (form.id !== null) {
       busy.value = true;
       failure.value = null;
@@ -170,7 +171,6 @@ export function keepKeptReplies(calls: QuickReplyCalls, newKey: () => string, un
       }
       list.value = { ...list.value, replies: list.value.replies.filter(({ id }) => id !== form.id) };
     }
-    const at = rows.value.findIndex(({ key }) => key === form.key);
     put(null, form.key);
     choose(rows.value[Math.min(at, rows.value.length - 1)]?.key ?? null);
   }

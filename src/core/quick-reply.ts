@@ -73,4 +73,4 @@ export function inOrderOfUse<Reply extends { readonly name: string; readonly use
 
 /** The order of names for people; the same on every engine. */
 export const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
-  one.name.localeCompare(other.name, 'en') || (one.name < other.name ? -1 : 1);
+  one.name.localeCompare(other.name, 'en', { numeric: true }) || (one.name < other.name ? -1 : 1);

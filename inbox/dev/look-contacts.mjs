@@ -1,4 +1,4 @@
-/** Takes screenshots of contacts, duplicates, cases and actions: `node inbox/dev/look-contacts.mjs [folder] [look]`. Builds the page first. */
+/** Takes screenshots of contacts, duplicates, cases and actions: `node inbox/dev/look-contacts.mjs [folder] [look] [nobuild]`. Builds the page first, unless told not to. */
 /* global document, innerWidth */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -14,7 +14,8 @@ await mkdir(folder, { recursive: true });
 const here = path.dirname(fileURLToPath(import.meta.url));
 const vite = path.join(here, '../../node_modules/vite/bin/vite.js');
 const build = ['build', '--configLoader', 'runner', '--config', path.join(here, '../vite.config.ts'), '--logLevel', 'warn'];
-execFileSync(process.execPath, [vite, ...build, '--outDir', path.join(folder, 'pages')], { stdio: 'inherit' });
+if (process.argv[4] !== 'nobuild')
+  execFileSync(process.execPath, [vite, ...build, '--outDir', path.join(folder, 'pages')], { stdio: 'inherit' });
 const server = spawn(process.execPath, [path.join(here, 'server.mjs'), '0', path.join(folder, 'pages/inbox.html')], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -35,6 +36,7 @@ const every = [
   ['390', phone],
   ['390-dark-uk', { ...phone, colorScheme: 'dark', locale: 'uk' }],
 ];
+const some = (...names) => every.filter(([name]) => names.includes(name));
 const move = (order) => fetch(`${new URL(address).origin}/dev`, { method: 'POST', body: JSON.stringify(order) });
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -91,14 +93,14 @@ const looks = {
     }
   },
   async form() {
-    for (const [name, options] of every) {
+    for (const [name, options] of some('light', '390-dark-uk')) {
       const { page, shot, open, end } = await visit(options);
       await open(long);
       await page.locator('[data-edit]').click();
       await shot(`form-${name}-1`);
-      const account = page.getByRole('combobox').first();
+      const account = page.locator('.account input');
       await account.fill('Hohen');
-      await page.getByRole('option').first().waitFor();
+      await page.locator('.account__option').first().waitFor();
       await page.keyboard.press('ArrowDown');
       await shot(`form-${name}-2-account`);
       await page.keyboard.press('Enter');
@@ -158,7 +160,7 @@ const looks = {
     }
   },
   async similar() {
-    for (const [name, options] of every) {
+    for (const [name, options] of some('light', 'dark', '390')) {
       await move({ chats: 8, people: 'full' });
       const { page, shot, open, end } = await visit(options);
       await open(long, false);
@@ -203,7 +205,7 @@ const looks = {
     await end();
   },
   async link() {
-    for (const [name, options] of every) {
+    for (const [name, options] of some('light', '390-dark-uk')) {
       await move({ chats: 8, people: 'full' });
       const { page, shot, open, end } = await visit(options);
       await open('Open window', false);
@@ -231,7 +233,7 @@ const looks = {
     }
   },
   async cases() {
-    for (const [name, options] of every) {
+    for (const [name, options] of some('dark', '390')) {
       await move({ chats: 8, people: 'full' });
       const { page, shot, open, end } = await visit(options);
       await open('Open window');
@@ -249,10 +251,10 @@ const looks = {
     }
   },
   async actions() {
-    for (const [name, options] of every) {
+    for (const [name, options] of some('light', '1000', '390')) {
       await move({ chats: 8, people: 'full' });
       const { page, shot, open, end } = await visit(options);
-      await open(long, false);
+      await open('Open window', false);
       const menu = page.locator('.conversation__head > button[aria-haspopup="menu"]').first();
       await menu.click();
       await page.locator('.actions__item').first().waitFor();
@@ -274,14 +276,14 @@ const looks = {
     for (const answers of ['empty', 'failed']) {
       await move({ chats: 8, people: answers });
       const { page, shot, open, end } = await visit(wide);
-      await open(long);
+      await open('Open window');
       await page.locator('.timeline > summary').click();
       await rest(400);
       await page.locator('.conversation__head > button[aria-haspopup="menu"]').first().click();
       await rest(400);
       await shot(`${answers}-1`);
       await page.keyboard.press('Escape');
-      const chatId = await page.locator('.tile', { hasText: long }).first().getAttribute('data-chat');
+      const chatId = await page.locator('.tile', { hasText: 'Open window' }).first().getAttribute('data-chat');
       await page.goto(`${address}#/contacts/duplicates?chat=${chatId}`);
       await rest(600);
       await shot(`${answers}-2-similar`);

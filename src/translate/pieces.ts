@@ -17,8 +17,8 @@ const linkEnd = String.raw`(?<![.,;:!?…'"’”»)\]])`;
 const currency = String.raw`\p{Sc}`;
 const group = String.raw`(?:[ .-]?\(\d+\)|[ .-]\d+)`;
 /** Digits that belong to an amount behind are none of a group before. */
-const groupsEnd = String.raw`(?![\p{L}\p{N}\uFE0F\u20E3]|[.,:/]\d|\s?(?:${currency}|[%‰])${after})`;
-const pictogram = String.raw`\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?[\u{E0020}-\u{E007F}]*`;
+const groupsEnd = String.raw`(?![\p{L}\p{N}]|\uFE0F|\u20E3|[.,:/]\d|\s?(?:${currency}|[%‰])${after})`;
+const pictogram = String.raw`\p{Extended_Pictographic}(?:\uFE0F|[\u{1F3FB}-\u{1F3FF}])?[\u{E0020}-\u{E007F}]*`;
 
 /** In this order: what comes first may contain what comes later. None may take long on a hostile text: each begins at few places, once. */
 const patterns: readonly string[] = [

@@ -31,7 +31,10 @@ export async function startApertium(port = 0): Promise<Apertium> {
   if (missing.length > 0) {
     throw new Error(`Apertium is missing. Install it: apt-get install --no-install-recommends ${missing.join(' ')}`);
   }
-  const child = spawn(python, [launcher, String(port)], { env: { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(python, [launcher, String(port)], {
+    env: { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await addressOf(child);
   return {

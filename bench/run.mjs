@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ensureBuild, ensureHost } from '../scripts/host/install.mjs';
+import { measureDuplicates } from './duplicates.mjs';
 import { measureInbound } from './inbound.mjs';
 import { measureRouting } from './route.mjs';
 import { measureStore } from './store.mjs';
@@ -9,6 +10,7 @@ import { measureWebhook } from './webhook.mjs';
 /** `npm run bench -- <name> [--json]`: measures two ways of doing the same in turn, in one run, with the same settings. */
 
 const benchmarks = {
+  duplicates: { measure: measureDuplicates, needsHost: false },
   inbound: { measure: measureInbound, needsHost: true },
   store: { measure: measureStore, needsHost: false },
   telegram: { measure: measureTelegram, needsHost: false },

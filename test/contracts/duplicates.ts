@@ -1,3 +1,4 @@
+import { CompiledQuery, Kysely } from 'kysely';
 import { countSimilar } from '../../src/app/duplicates/count-similar';
 import { findSimilar, similarTo } from '../../src/app/duplicates/find-similar';
 import { importContacts } from '../../src/app/duplicates/import-contacts';
@@ -6,9 +7,12 @@ import { makeKeys } from '../../src/app/duplicates/make-keys';
 import { markDifferent } from '../../src/app/duplicates/mark-different';
 import { mergeContacts } from '../../src/app/duplicates/merge-contacts';
 import { deleteDuplicateRule, findDuplicateRules, saveDuplicateRule } from '../../src/app/duplicates/rules';
+import type { Tx } from '../../src/app/ports';
 import { receiveMessage } from '../../src/app/receive-message';
 import { asContactId } from '../../src/core/brand';
 import type { ContactId } from '../../src/core/brand';
+import { duplicates } from '../../src/store/duplicates';
+import type { Tables } from '../../src/store/tables';
 import { refusalOf, valueOf } from '../builders/contact-centre';
 import { aDesk } from '../builders/desk';
 import type { Desk } from '../builders/desk';
@@ -215,6 +219,35 @@ export function duplicatesContract(engines: () => TestEngines): void {
     valueOf(await mergeContacts(desk.centre.on, { by: system, survivorId: one, removedIds: [two] }));
     const found = valueOf(await findSimilar(desk.centre.on, { by: system, contactId: two, limit: 10 }));
     expect([found.current.id, ...found.candidates.map(({ id }) => id)]).toEqual([one, three]);
+  });
+
+  it('a search looks people up, and reads no table as a whole', async () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => ({
+      name: `Person Number${String(index)}`,
+      phone: `+1415${String(5_550_000 + index)}`,
+      businessPhone: null,
+      email: `person${String(index % 4_900)}@example.org`,
+    }));
+    const [first = asContactId('')] = valueOf(await importContacts(desk.centre.on, many));
+    await desk.raw.rows('analyze');
+    const engine = desk.database.engine();
+    const asked: CompiledQuery[] = [];
+    const db = new Kysely<Tables>({ dialect: engine.dialect, log: ({ query }) => asked.push(query) });
+    const found = await db.transaction().execute((tx) => similarTo({ duplicates: duplicates(tx, engine) } as Tx, first));
+    expect(found).toHaveLength(1);
+    const explain = engine.name === 'sqlite' ? 'explain query plan ' : 'explain ';
+    const plans: string[] = [];
+    for (const { sql: text, parameters } of [...asked].filter((query) => /^\s*select/i.test(query.sql))) {
+      const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(explain + text, [...parameters]));
+      plans.push(...rows.map((row) => String(row['detail'] ?? row['QUERY PLAN'])));
+    }
+    await db.destroy();
+    expect(plans.length).toBeGreaterThan(4);
+    expect(
+      plans.filter((line) =>
+        /Seq Scan on (contacts|duplicate_keys|contact_phones)|^SCAN (contacts|duplicate_keys|contact_phones)/.test(line),
+      ),
+    ).toEqual([]);
   });
 
   it('many contacts are imported with their keys, and none without a name', async () => {

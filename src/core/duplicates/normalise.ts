@@ -46,7 +46,7 @@ export function nameWords(name: string): readonly string[] {
 
 function plainWord(word: string): string {
   const plain = word.replace(notOfAWord, '').replace(plainLetter, (letter) => plainLetters[letter] ?? letter);
-  return [...plain.normalize('NFC')].slice(0, longestWord).join('');
+  return Array.from(plain.normalize('NFC')).slice(0, longestWord).join('');
 }
 
 /** A full name whatever the order of its words; null when it has none. */

@@ -81,5 +81,6 @@ export function matchOf(
   );
   const sum = counted.reduce((total, field) => total + weights[field] * (field === 'name' && isOneWord ? ofOneWord : 1), 0);
   const score = Math.round(sum + (hasSamePhone ? samePhone : 0));
-  return { rules: matching.map(({ name }) => name), fields, score: Math.min(100, Math.max(1, score)) };
+  const shown = fields.filter((field) => field !== 'email_loose' || !fields.includes('email'));
+  return { rules: matching.map(({ name }) => name), fields: shown, score: Math.min(100, Math.max(1, score)) };
 }

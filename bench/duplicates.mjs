@@ -54,7 +54,8 @@ function measureOn(engine, label, rounds) {
         unit: 'contacts/s',
         ours: { label: 'second half', rates: fold(imported[1]) },
         baseline: { label: 'first half', rates: fold(imported[0]) },
-        limit: { says: 'at least 2,000 contacts/s', holds: () => middle(imported[1]) >= 2_000 },
+        // A server elsewhere is as quick as it is.
+        ...(engine === 'sqlite' ? { limit: { says: 'at least 2,000 contacts/s', holds: () => middle(imported[1]) >= 2_000 } } : {}),
         notes: [`${many.toLocaleString('en')} contacts, 1,000 a transaction; each has a name, a mobile phone and an e-mail address.`],
       },
     ];

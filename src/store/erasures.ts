@@ -47,6 +47,7 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
             sql` or `,
           )}`),
     eraseContacts: async (contactIds, at) => {
+      await engine.overwriting?.begin.execute(db);
       const pictures = await sql<{ hash: string }>`
         select picture_hash as hash from contacts where id in ${anyOf(contactIds)} and picture_hash is not null`.execute(db);
       const phones = await changed(sql`delete from contact_phones where contact_id in ${anyOf(contactIds)}`);
@@ -89,6 +90,7 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
         .insertInto('erasures')
         .values({ id, contact_id: contactId, agent_id: agentId, at, receipt: JSON.stringify(erased) })
         .execute();
+      await engine.overwriting?.end.execute(db);
     },
   };
 }

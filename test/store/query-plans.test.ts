@@ -7,6 +7,11 @@ import { linkChat } from '../../src/app/duplicates/link-chat';
 import { makeKeys } from '../../src/app/duplicates/make-keys';
 import { mergeContacts } from '../../src/app/duplicates/merge-contacts';
 import { undoMerge } from '../../src/app/duplicates/undo-merge';
+import { findAccounts } from '../../src/app/contacts/accounts';
+import { getContactOfChat } from '../../src/app/contacts/contact-of-chat';
+import { findContacts } from '../../src/app/contacts/find-contacts';
+import { saveContact } from '../../src/app/contacts/save-contact';
+import { getTimeline } from '../../src/app/contacts/timeline';
 import { markReadByAgent, noteReceipt } from '../../src/app/mark-read';
 import { forgetSubscriptions, subscribe, unsubscribe } from '../../src/app/subscribe';
 import { openStore } from '../../src/store/store';
@@ -228,6 +233,31 @@ it.each<[string, () => Promise<unknown>]>([
   ['what a visitor reads', () => store.views.visitorMessages(asIdentityId('i'), centre.channel.id, 50)],
   ['where visitors stand', () => store.views.visitorChats('web', ['visitor'])],
   ['who has chats', () => store.views.owners([chat])],
+  ...['ana', 'ana du', 'ana@', '600123', '600 123 456', '+34 600 123 456', '1234567'].map((text): [string, () => Promise<unknown>] => [
+    `a search of contacts by ${text}`,
+    () => findContacts(centre.on, { text }),
+  ]),
+  ['a search of accounts', () => findAccounts(centre.on, { text: 'ac' })],
+  [
+    'saving a contact',
+    () =>
+      saveContact(centre.on, {
+        by: { kind: 'system' },
+        id: null,
+        name: 'Ana',
+        phone: '+34600123456',
+        email: 'ana@example.com',
+        account: 'A',
+      }),
+  ],
+  ['the contact of a chat', () => getContactOfChat(centre.on, { chatId: chat, agentId: ann })],
+  [
+    'the history of a contact',
+    async () => {
+      const { contact } = await getContactOfChat(centre.on, { chatId: chat, agentId: ann });
+      await getTimeline(centre.on, { contactId: contact.id, before: chat });
+    },
+  ],
   ['the targets of a transfer', () => store.views.targets(ann)],
 ])('%s reads no growing table as a whole', async (_, work) => {
   expect(await wholeReads(work)).toEqual([]);

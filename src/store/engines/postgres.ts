@@ -57,6 +57,7 @@ export function postgresEngine(settings: PostgresSettings): Engine {
     forUpdateSkipLocked: sql`for no key update skip locked`,
     clock: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     bytewise: sql`collate "C"`,
+    overwriting: null,
     // Not a JSON array: of that the planner believes that it has a hundred elements, and reads whole tables for them.
     anyOf: (values) => sql<string>`(select unnest(${values}::text[]))`,
     rowsOf: (rows) => sql`json_array_elements(cast(${JSON.stringify(rows)} as json))`,

@@ -38,6 +38,7 @@ export function sqliteEngine(file: string): Engine {
     forUpdateSkipLocked: sql``,
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     bytewise: sql`collate binary`,
+    overwriting: { begin: sql`pragma secure_delete = on`, end: sql`pragma secure_delete = fast` },
     anyOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
     rowsOf: (rows) => sql`json_each(${JSON.stringify(rows)})`,
     // A transaction that could not begin has waited long enough, and one that has begun is never in the way of another.
@@ -77,6 +78,8 @@ class NodeSqliteDriver implements Driver {
     database.exec('pragma journal_mode = wal');
     database.exec('pragma synchronous = full');
     database.exec('pragma foreign_keys = on');
+    // Overwrites what is deleted wherever its page is written anyway; overwriting every page costs a sixth of the speed.
+    database.exec('pragma secure_delete = fast');
     this.database = database;
     this.connection = new NodeSqliteConnection(database);
     return Promise.resolve();

@@ -43,7 +43,7 @@ const patterns: readonly string[] = [
   String.raw`${before}(?=[\p{Lu}\p{N}./_-]*\d)(?=[\p{N}./_-]*\p{Lu})[\p{Lu}\p{N}]+(?:[./_-][\p{Lu}\p{N}]+)*${after}`,
   String.raw`${before}(?:\p{L}+\d+\p{L}+\d|\d+\p{L}+\d)[\p{L}\p{N}]*(?:[/_-][\p{L}\p{N}]+)*${after}`,
   // Phones, and other digits in groups.
-  String.raw`(?<![\p{L}\p{N}+])(?:(?:\+\d+|\(\d+\))${group}*${after}|\d+${group}+${groupsEnd})`,
+  String.raw`(?<![\p{L}\p{N}+])(?:(?:\+\d+|\(\d+\))(?:${group}+${groupsEnd}|${after})|\d+${group}+${groupsEnd})`,
   // Keycaps, flags, other emoji and faces.
   String.raw`[\d#*]\uFE0F?\u20E3|\p{Regional_Indicator}{2}|${pictogram}(?:\u200D${pictogram})*`,
   String.raw`(?<=^|\s)[:;=]['-]?[()DPpO|*\[\]](?=$|[\s.,!?])`,

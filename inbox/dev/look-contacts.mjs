@@ -37,7 +37,8 @@ const every = [
   ['390-dark-uk', { ...phone, colorScheme: 'dark', locale: 'uk' }],
 ];
 const some = (...names) => every.filter(([name]) => names.includes(name));
-const move = (order) => fetch(`${new URL(address).origin}/dev`, { method: 'POST', body: JSON.stringify(order) });
+const move = (order) =>
+  fetch(`${new URL(address).origin}/dev`, { method: 'POST', headers: { connection: 'close' }, body: JSON.stringify(order) });
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function visit(options) {
@@ -93,7 +94,7 @@ const looks = {
     }
   },
   async form() {
-    for (const [name, options] of some('light', '390-dark-uk')) {
+    for (const [name, options] of some('390-dark-uk', 'light')) {
       const { page, shot, open, end } = await visit(options);
       await open(long);
       await page.locator('[data-edit]').click();
@@ -318,7 +319,7 @@ const looks = {
 
 try {
   for (const [name, look] of Object.entries(looks)) {
-    if (only !== '' && only !== name) continue;
+    if (only !== '' && !only.split(',').includes(name)) continue;
     await move({ chats: 8, people: 'full' });
     await look();
   }

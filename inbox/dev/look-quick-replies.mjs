@@ -174,7 +174,7 @@ const looks = {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Another quick reply has this name').waitFor();
     await shot('work-taken');
-    await page.getByLabel('Name', { exact: false }).first().fill('Hello');
+    await page.locator('.kept__field input').fill('Hello');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.locator('.rows__changed').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
@@ -183,12 +183,12 @@ const looks = {
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await row('Hello (copy)').waitFor({ state: 'detached' });
     await row('Opening hours').click();
-    await page.getByLabel('Name', { exact: false }).first().fill('Hours');
+    await page.locator('.kept__field input').fill('Hours');
     await row('Thanks').click();
     await row('Hours').click();
-    assert.equal(await page.getByLabel('Name', { exact: false }).first().inputValue(), 'Hours', 'another row costs nothing');
+    assert.equal(await page.locator('.kept__field input').inputValue(), 'Hours', 'another row costs nothing');
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    assert.equal(await page.getByLabel('Name', { exact: false }).first().inputValue(), 'Opening hours');
+    assert.equal(await page.locator('.kept__field input').inputValue(), 'Opening hours');
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await row('Opening hours').waitFor({ state: 'detached' });

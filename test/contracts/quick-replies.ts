@@ -7,7 +7,8 @@ import { offerQuickReplies } from '../../src/app/quick-replies/offer-quick-repli
 import { saveQuickReply } from '../../src/app/quick-replies/save-quick-reply';
 import type { QuickReplyChanges } from '../../src/app/quick-replies/save-quick-reply';
 import { useQuickReply } from '../../src/app/quick-replies/use-quick-reply';
-import { asQuickReplyId } from '../../src/core/brand';
+import { receiveMessage } from '../../src/app/receive-message';
+import { asChatId, asQuickReplyId } from '../../src/core/brand';
 import type { AgentId, ChatId } from '../../src/core/brand';
 import { refusalOf, valueOf } from '../builders/contact-centre';
 import { aDesk } from '../builders/desk';
@@ -126,6 +127,22 @@ export function quickRepliesContract(engines: () => TestEngines): void {
     await desk.raw.db.updateTable('chat_translations').set({ is_on: 0 }).execute();
     heard.push(await language());
     expect(heard).toEqual(['', 'de', 'es', 'fr', 'fr', 'it', 'pt-BR', 'fr']);
+  });
+
+  it('a new contact prefers the language of the channel on which it writes first', async () => {
+    await saved({ name: 'Hello', text: 'for all', otherTexts: [{ language: 'es', text: 'Hola' }] });
+    const received = await receiveMessage(desk.centre.on, {
+      channel: { ...desk.centre.channel, language: 'es' },
+      sender: { externalId: 'visitor', name: 'visitor' },
+      placeholder: 'visitor',
+      providerMessageId: 'first',
+      content: { text: 'Hola' },
+      writtenAt: null,
+      hasProfile: false,
+      events: new Set(),
+    });
+    expect(await desk.raw.rows('select language from contacts')).toEqual([{ language: 'es' }]);
+    expect(await textsFor(asChatId(valueOf(received).item.chat.id))).toEqual([['es', 'Hola']]);
   });
 
   it('the agent reads in the list what a text says in the agent’s own language, or in that of the installation', async () => {

@@ -36,7 +36,16 @@ export function useChoice(chatId: () => string, search: () => string, choose: (r
     ].filter(({ list }) => list.length > 0);
   });
 
-  watch([search, all], () => (active.value = 0));
+  watch(search, () => (active.value = 0));
+  // The list is read anew whenever it opens; what the agent has moved to meanwhile stays.
+  watch(found, (after, before) => {
+    const id = before[active.value]?.reply.id;
+    if (active.value > 0)
+      active.value = Math.max(
+        0,
+        after.findIndex(({ reply }) => reply.id === id),
+      );
+  });
 
   const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 };
 

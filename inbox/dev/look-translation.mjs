@@ -27,7 +27,9 @@ const complaints = [];
 const wide = { viewport: { width: 1280, height: 860 } };
 const dark = { ...wide, colorScheme: 'dark' };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const move = (order) => fetch(`${new URL(address).origin}/dev`, { method: 'POST', body: JSON.stringify(order) });
+const tell = (order) => fetch(`${new URL(address).origin}/dev`, { method: 'POST', body: JSON.stringify(order) });
+// A connection that was kept open may have been closed by the other side meanwhile.
+const move = (order) => tell(order).catch(() => tell(order));
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function visit(options) {
@@ -119,6 +121,16 @@ const looks = {
     await move({ translation: { translatesReplies: true } });
     await end();
   },
+  async closed() {
+    const { page, shot, open, end } = await visit(wide);
+    await page.getByRole('button', { name: /^Closed/ }).click();
+    await open('Pilar');
+    await page.getByRole('button', { name: 'Show translation panel' }).click();
+    await shot('closed-chat');
+    await page.getByRole('button', { name: 'Show original' }).click();
+    await page.getByText('¡Muchas gracias!').last().waitFor();
+    await end();
+  },
   async languages() {
     for (const [name, options] of [
       ['wide', wide],
@@ -126,7 +138,7 @@ const looks = {
     ]) {
       await move({ chats: 4, translates: 'done' });
       const { page, shot, open, end } = await visit(options);
-      await open('محمد');
+      await open('ليلى');
       await shot(`arabic-${name}`);
       await page.getByRole('button', { name: 'Show original' }).first().click();
       await shot(`arabic-${name}-original`);
@@ -141,7 +153,11 @@ const looks = {
       await page.getByRole('button', { name: 'Stop translating' }).click();
       await page.getByRole('button', { name: 'Translate', exact: true }).waitFor();
       await page.getByRole('button', { name: 'Show original' }).waitFor();
-      await page.getByRole('button', { name: 'Hide translation panel' }).click();
+      if (name === 'phone') {
+        await page.getByRole('button', { name: 'More' }).click();
+        await shot('hebrew-phone-menu');
+        await page.getByRole('menuitem', { name: 'Hide translation panel' }).click();
+      } else await page.getByRole('button', { name: 'Hide translation panel' }).click();
       await shot(`hebrew-${name}-hidden`);
       await end();
     }
@@ -215,7 +231,7 @@ const looks = {
 
 try {
   for (const [name, look] of Object.entries(looks)) {
-    if (only !== '' && only !== name) continue;
+    if (only !== '' && !only.split(',').includes(name)) continue;
     await move({ chats: 4, translates: 'done' });
     await look();
   }

@@ -99,7 +99,7 @@ export function makeTranslated() {
       [[['customer', 'Buenas, ayer escribí por lo de la factura.', []]]],
     ),
     makeSpoken(
-      'محمد عبد الرحمن ٢',
+      'ليلى الحسن',
       'in_progress',
       'ar',
       [

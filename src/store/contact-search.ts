@@ -10,6 +10,9 @@ import type { Tables } from './tables';
 const last = '\u{10ffff}';
 /** So many keys are read for one result: a contact may have several that begin alike. */
 const keysForOne = 4;
+/** So many words of a search are looked for, and so many keys of each are counted. */
+const mostWords = 6;
+const countedAtMost = 1_000;
 
 /** Contacts by their keys: ranges of an index, however many contacts there are. Those whom nobody knows, and who are gone, are left out. */
 export async function foundContacts(
@@ -26,11 +29,11 @@ export async function foundContacts(
   const byKeys = (condition: RawBuilder<unknown>) =>
     ids(sql<{ id: string }>`
       select c.id from duplicate_keys k join contacts c on c.id = k.contact_id
-      where ${condition} and ${isKnown} order by k.key, c.id limit ${most}`);
+      where ${condition} and ${isKnown} order by k.key, k.contact_id limit ${most}`);
   const found: ContactId[] = [];
   if (wanted.phones.length > 0) found.push(...(await byKeys(sql`k.field = 'phone' and k.key in ${engine.anyOf(wanted.phones)}`)));
   if (wanted.email !== null) found.push(...(await byKeys(beginning('k', 'email', wanted.email))));
-  if (wanted.words.length > 0) found.push(...(await byKeys(allWords(wanted.words))));
+  if (wanted.words.length > 0) found.push(...(await byKeys(allWords(await rarestFirst(db, wanted.words.slice(0, mostWords))))));
   const { phoneBeginning: begun } = wanted;
   if (begun?.startsWith('+') === true) {
     found.push(
@@ -46,11 +49,24 @@ export async function foundContacts(
 const beginning = (alias: string, field: string, text: string): RawBuilder<unknown> =>
   sql`${sql.ref(alias)}.field = ${sql.lit(field)} and ${sql.ref(alias)}.key >= ${text} and ${sql.ref(alias)}.key < ${text + last}`;
 
-/** The longest word names the fewest; of those whom it names, the others are asked for. */
-function allWords(words: readonly string[]): RawBuilder<unknown> {
-  const [longest = '', ...others] = [...words].sort((a, b) => b.length - a.length);
+/** Of those whom the rarest word names, the others are asked for: by contact, for the index of words would be read again for each. */
+function allWords([rarest = '', ...others]: readonly string[]): RawBuilder<unknown> {
   const also = others.map(
-    (word) => sql`exists (select 1 from duplicate_keys o where o.contact_id = k.contact_id and ${beginning('o', 'word', word)})`,
+    (word) => sql`exists (
+      select 1 from duplicate_keys o where o.contact_id = k.contact_id and o.field || '' = 'word'
+        and o.key || '' >= ${word} and o.key || '' < ${word + last})`,
   );
-  return sql.join([beginning('k', 'word', longest), ...also], sql` and `);
+  return sql.join([beginning('k', 'word', rarest), ...also], sql` and `);
+}
+
+/** Words, the one that the fewest contacts have first; what many have is not counted to its end. */
+async function rarestFirst(db: Kysely<Tables>, words: readonly string[]): Promise<readonly string[]> {
+  if (words.length < 2) return words;
+  const counts = words.map(
+    (word, i) => sql`
+      select cast(${i} as bigint) as i, (
+        select count(*) from (select 1 from duplicate_keys k where ${beginning('k', 'word', word)} limit ${countedAtMost}) c) as n`,
+  );
+  const { rows } = await sql<{ i: number; n: number }>`${sql.join(counts, sql` union all `)} order by n`.execute(db);
+  return rows.flatMap(({ i }) => words[i] ?? []);
 }

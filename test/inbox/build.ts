@@ -7,8 +7,11 @@ import type {
   InboxMessage,
   InboxState,
   InboxTile,
+  InboxTranslation,
 } from '../../src/wire/inbox';
+import type { Answer } from '../../inbox/api';
 import type { ContactCalls } from '../../inbox/contact-calls';
+import type { TranslationCalls } from '../../inbox/translation-calls';
 
 /** An agent who is Active. */
 export function anAgent(change: Partial<InboxMe> = {}): InboxMe {
@@ -184,4 +187,14 @@ export function someContactCalls(change: Partial<ContactCalls> = {}): ContactCal
     actions: () => ok({ actions: [] }),
     ...change,
   };
+}
+
+/** Calls about translation to a server that says yes. */
+export function someTranslationCalls(): TranslationCalls {
+  const answer: Answer<InboxTranslation> = {
+    kind: 'ok',
+    value: { isOn: true, from: null, detected: 'es', to: 'uk', languages: ['es', 'uk'], isServed: true },
+  };
+  const done = (): Promise<Answer<unknown>> => Promise.resolve({ kind: 'ok', value: {} });
+  return { of: () => Promise.resolve(answer), set: () => Promise.resolve(answer), translate: done, setLanguage: done };
 }

@@ -35,7 +35,7 @@ const wait = (milliseconds: number): Promise<void> => pause(milliseconds);
 
 /** Binds translation to a store; what this process pays for at the moment is known to all of its nodes. */
 export function translationOn(on: UseCase, detector: LanguageDetector): Translation {
-  const shared = { detector, digest, wait, inWork: new Map<string, Promise<void>>() };
+  const shared = { detector, digest, wait, inWork: new Map(), troubles: new Map() } satisfies Omit<Translating, 'translator'>;
   return {
     messages: (translator, wanted) => translateMessages(on, { ...shared, translator }, wanted),
     text: (translator, wanted) => translateText(on, { ...shared, translator }, wanted),

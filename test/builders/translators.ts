@@ -45,6 +45,7 @@ export function testTranslating(hold: Promise<void> = Promise.resolve()): TestTr
       return Promise.resolve();
     },
     inWork: new Map(),
+    troubles: new Map(),
     translator: {
       name: 'Test',
       translate: async ({ texts, from, to }: TranslationCall): Promise<TranslationAnswer> => {

@@ -352,10 +352,21 @@ export function translationContract(engines: () => TestEngines): void {
       await desk.centre.writes('c', 'Gracias por todo');
       tools.answers.push(down(3_000), down(3_000));
       expect((await serve())[0]).toMatchObject({ translated: 0, failed: 1 });
+      desk.clock.advance(3_000);
       await desk.centre.writes('c', 'Gracias de nuevo');
       tools.answers.push(down(hour));
       expect((await serve())[0]).toMatchObject({ translated: 0, failed: 1 });
       expect(tools.waits).toEqual([2_000, 3_000]);
+    });
+
+    it('leaves a provider that is down alone for as long as it asks, and makes no reply wait', async () => {
+      tools.answers.push(down(5_000));
+      const text = (word: string) => translateText(desk.centre.on, tools, { text: word, from: 'uk', to: 'es' });
+      expect(await text('Дякую')).toEqual({ kind: 'failed', reason: 'Test is down.' });
+      expect(await text('Вітаю')).toEqual({ kind: 'failed', reason: 'Test is down.' });
+      expect([tools.waits, tools.paid]).toEqual([[], []]);
+      desk.clock.advance(5_000);
+      expect(await text('Дякую')).toMatchObject({ text: 'es(Дякую)' });
     });
 
     it('translates the rest when a provider does not take one text', async () => {

@@ -11,6 +11,10 @@ export interface Translating {
   readonly wait: (milliseconds: number) => Promise<void>;
   /** What this process is paying for at the moment, by key. */
   readonly inWork: Map<string, Promise<void>>;
+  /** Which providers have trouble of their own at the moment, by name, and what they said. */
+  readonly troubles: Map<string, { readonly until: number; readonly answer: TranslationAnswer }>;
+  /** The longest wait for a provider that asks for one, in milliseconds; ten seconds where nothing is said. */
+  readonly patience?: number;
 }
 
 /** A text that is to be translated. */
@@ -30,7 +34,9 @@ export type Keep = (tx: Tx, results: ReadonlyMap<string, TextResult>) => Promise
 /** One call of a provider; what it brought is stored before the next. */
 const textsAtOnce = 25;
 /** The longest that a run waits for a provider that asks for patience, in milliseconds. */
-const patience = 10_000;
+const longestPatience = 10_000;
+/** A provider is tried again after this at the latest, whatever it says, in milliseconds. */
+const longestTrouble = 60_000;
 
 /** The key of a text in the cache: the same text by the same provider between the same languages is paid for once. */
 export const keyOf = (
@@ -97,7 +103,7 @@ async function payForAlike(
   const calls = inCalls(texts);
   let trouble: string | null = null;
   for (let some = calls.shift(); some !== undefined; some = calls.shift()) {
-    const answer = await answered(tools, some, to);
+    const answer = await answered(on, tools, { texts: some, to });
     if (answer.kind === 'translated') {
       trouble = null;
       await stored(on, resultsOf(tools.translator.name, some, answer), keep);
@@ -135,17 +141,27 @@ function withResolver(): { readonly promise: Promise<void>; readonly resolve: ()
 const inCalls = (texts: readonly WantedText[]): (readonly WantedText[])[] =>
   Array.from({ length: Math.ceil(texts.length / textsAtOnce) }, (_, i) => texts.slice(i * textsAtOnce, (i + 1) * textsAtOnce));
 
-/** What the provider says, asked once more when it asks for a little patience. */
+/**
+ * What the provider says, asked once more when it asks for a little patience. One that then still has trouble is left alone for as long as it
+ * asked for: while it is down, nobody waits for it again and again.
+ */
 async function answered(
-  { translator, wait }: Pick<Translating, 'translator' | 'wait'>,
-  texts: readonly WantedText[],
-  to: string,
+  on: Pick<UseCase, 'now'>,
+  { translator, wait, troubles, patience = longestPatience }: Omit<Translating, 'detector' | 'digest'>,
+  { texts, to }: { readonly texts: readonly WantedText[]; readonly to: string },
 ): Promise<TranslationAnswer> {
+  const trouble = troubles.get(translator.name);
+  if (trouble !== undefined && trouble.until > on.now()) return trouble.answer;
   const call = { texts: texts.map(({ text }) => text), from: texts[0]?.from ?? null, to };
-  const answer = await translator.translate(call);
-  if (answer.kind === 'translated' || answer.retryAfter === null || answer.retryAfter > patience) return answer;
-  await wait(answer.retryAfter);
-  return translator.translate(call);
+  let answer = await translator.translate(call);
+  if (answer.kind === 'failed' && answer.retryAfter !== null && answer.retryAfter <= patience) {
+    await wait(answer.retryAfter);
+    answer = await translator.translate(call);
+  }
+  if (answer.kind === 'failed' && answer.retryAfter !== null) {
+    troubles.set(translator.name, { until: on.now() + Math.min(answer.retryAfter, longestTrouble), answer });
+  }
+  return answer;
 }
 
 function resultsOf(provider: string, texts: readonly WantedText[], answer: TranslationAnswer): ReadonlyMap<string, TextResult> {

@@ -28,7 +28,8 @@ export async function translateText(
     for (const [known, result] of results) kept.set(known, result);
     return Promise.resolve();
   };
-  await translateOnce(on, tools, { texts: [{ text, from, key }], to }, keep);
+  // Somebody waits for it: a provider that asks for time is not given any.
+  await translateOnce(on, { ...tools, patience: 0 }, { texts: [{ text, from, key }], to }, keep);
   return kept.get(key) ?? { kind: 'failed', reason: `${tools.translator.name} answered nothing. Try again.` };
 }
 

@@ -96,7 +96,7 @@ const looks = {
   async form() {
     for (const [name, options] of some('390-dark-uk', 'light')) {
       const { page, shot, open, end } = await visit(options);
-      await open(long);
+      await open('Open window');
       await page.locator('[data-edit]').click();
       await shot(`form-${name}-1`);
       const account = page.locator('.account input');

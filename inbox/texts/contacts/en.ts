@@ -71,7 +71,7 @@ export const contactsEn = {
     other: 'Choose another one',
     previewFailed: 'What would happen could not be read.',
     stays: (from: string) => `Only this chat moves. ${from} stays as a contact of its own.`,
-    removes: (from: string) => `${from} is removed, because nothing else would be left there.`,
+    removes: (from: string) => `${from} is removed, and all that belongs to it moves.`,
     moves: (chats: string, cases: string) => `These move too: ${chats}, ${cases}.`,
     confirm: 'Yes, link it all the same',
     submit: 'Link',

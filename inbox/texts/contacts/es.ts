@@ -66,7 +66,7 @@ export const contactsEs: ContactTexts = {
     other: 'Elegir otro',
     previewFailed: 'No se pudo averiguar qué pasaría.',
     stays: (from) => `Solo pasa este chat. ${from} sigue siendo un contacto propio.`,
-    removes: (from) => `${from} se elimina, porque allí no quedaría nada.`,
+    removes: (from) => `${from} se elimina, y todo lo suyo pasa al otro.`,
     moves: (chats, cases) => `También pasan: ${chats}, ${cases}.`,
     confirm: 'Sí, vincularlo de todos modos',
     submit: 'Vincular',

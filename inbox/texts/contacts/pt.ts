@@ -66,7 +66,7 @@ export const contactsPt: ContactTexts = {
     other: 'Escolher outro',
     previewFailed: 'Não foi possível saber o que aconteceria.',
     stays: (from) => `Só esta conversa passa. ${from} continua como contacto próprio.`,
-    removes: (from) => `${from} é removido, porque nada mais ficaria lá.`,
+    removes: (from) => `${from} é removido, e tudo o que tem passa para o outro.`,
     moves: (chats, cases) => `Também passam: ${chats}, ${cases}.`,
     confirm: 'Sim, ligar mesmo assim',
     submit: 'Ligar',

@@ -184,7 +184,10 @@ describe.each(steps)('the step %s', (name) => {
   });
 
   it('takes the chat of the incoming item by default', () => {
-    expect(placed(name).node.parameters['chatId']).toBe('={{ $json.chat.id }}');
+    const { parameters } = placed(name).node;
+    // Duplicates are those of a person, who needs no chat.
+    const [field, path] = name === 'findDuplicates' ? ['contactId', 'contact.id'] : ['chatId', 'chat.id'];
+    expect(parameters[field]).toBe(`={{ $json.${path} }}`);
   });
 });
 

@@ -211,7 +211,7 @@ const looks = {
       const { page, shot, open, end } = await visit(options);
       await open('Open window', false);
       await page.locator('.conversation__head > button[aria-haspopup="menu"]').last().click();
-      await page.getByRole('menuitem').nth(1).click();
+      await page.getByRole('menuitem', { name: /Link to another|Прив’язати/ }).click();
       await page.locator('.relink').waitFor();
       await shot(`link-${name}-1`);
       await page.keyboard.type('zzzz');

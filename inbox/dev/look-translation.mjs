@@ -123,7 +123,7 @@ const looks = {
   },
   async closed() {
     const { page, shot, open, end } = await visit(wide);
-    await page.getByRole('button', { name: /^Closed/ }).click();
+    await page.locator('.tiles__fold').click();
     await open('Pilar');
     await page.getByRole('button', { name: 'Show translation panel' }).click();
     await shot('closed-chat');

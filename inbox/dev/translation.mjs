@@ -132,7 +132,10 @@ export function translationHandlers(find, everybody, push, me) {
     if (translating.answers === 'silent') return;
     setTimeout(() => {
       for (const said of messages) {
-        const made = translating.answers === 'failed' ? failure : { ...toEnglish(said.text, 'es'), language: to };
+        const made =
+          translating.answers === 'failed'
+            ? failure
+            : { ...toEnglish(said.text, /\p{Script=Hebrew}/u.test(said.text) ? 'he' : 'es'), language: to };
         push('message', Object.assign(said, { translations: [...said.translations.filter(({ language }) => language !== to), made] }));
       }
     }, 900);

@@ -121,6 +121,8 @@ export function keepTranslation(around: TranslationSurroundings) {
     busy.value = new Set([...busy.value].filter((id) => id !== chatId));
     takeAnswer(tile, answer);
     if (answer.kind !== 'ok') return;
+    // The panel in which it was switched stays, whatever that means for chats to come.
+    put(shown, chatId, isPanelShown(tile));
     if (features.value) features.value = { ...features.value, wantsTranslation: wanted.isOn };
     if (wanted.isOn) requests.noteStart(chatId);
   }

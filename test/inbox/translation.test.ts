@@ -236,12 +236,21 @@ describe('translation on the page', () => {
   it('shows the panel of new chats to agents who had translation on, until they hide it', async () => {
     const { translation, tile } = aTranslation(aTile({ area: 'in_progress' }));
     expect(translation.isPanelShown(tile)).toBe(false);
+    translation.showPanel(tile.chatId, true);
     await translation.set(tile, { isOn: true, from: null, to: 'uk' });
-    expect(translation.isPanelShown(tile)).toBe(true);
-    expect(translation.isPanelShown(aTile({ chatId: 'chat-2', area: 'closed' }))).toBe(false);
+    const next = aTile({ chatId: 'chat-2', area: 'in_progress' });
+    expect([translation.isPanelShown(tile), translation.isPanelShown(next)]).toEqual([true, true]);
+    expect(translation.isPanelShown({ ...next, area: 'closed' })).toBe(false);
     translation.showPanel(tile.chatId, false);
     expect(translation.isPanelShown(tile)).toBe(false);
     expect(translation.languages.value.isOn).toBe(true);
+  });
+
+  it('leaves the panel in which it was switched off where it is, and hides that of new chats', async () => {
+    const { translation, tile } = aTranslation(undefined, { wantsTranslation: true });
+    await translation.set(tile, { isOn: false, from: null, to: 'uk' });
+    const next = aTile({ chatId: 'chat-2', area: 'in_progress' });
+    expect([translation.isPanelShown(tile), translation.isPanelShown(next)]).toEqual([true, false]);
   });
 
   it('goes by the answer until the feed brings something newer', async () => {

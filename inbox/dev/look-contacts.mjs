@@ -121,11 +121,11 @@ const looks = {
     const { page, shot, open, end } = await visit(wide);
     await open('Open window');
     await page.locator('[data-edit]').click();
-    await page.getByLabel('Name').fill('Nobody’s draft');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Nobody’s draft');
     await open('Closes soon');
     await open('Open window');
-    assert.equal(await page.getByLabel('Name').inputValue(), 'Nobody’s draft', 'an unsaved form survives a look at another chat');
-    await page.getByLabel('Name').fill('');
+    assert.equal(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'Nobody’s draft', 'an unsaved form survives a look at another chat');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('A contact needs a name.').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')), 'true', 'the wrong field has the focus');
@@ -139,7 +139,7 @@ const looks = {
     await open('Visitor 4711');
     await shot('identification-1');
     await page.getByRole('button', { name: 'User identification' }).click();
-    await page.getByLabel('Name').fill('Sofía');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Sofía');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('.form').waitFor({ state: 'detached' });
     assert.equal(await page.getByRole('button', { name: 'User identification' }).count(), 0, 'an identified contact has no such button');

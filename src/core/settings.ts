@@ -46,7 +46,7 @@ export interface Settings {
 }
 
 /** What the contact panel of the inbox can show beside the name. */
-export const contactPanelFields = [
+const contactPanelFields = [
   'phone',
   'businessPhone',
   'email',

@@ -41,7 +41,7 @@ import { getTimeline } from '../app/contacts/timeline';
 import { setTranslation } from '../app/translation/set-translation';
 import { findSettings, getSetting, setSetting } from '../app/administration/settings';
 
-export { asActionId, asChatId, asContactId, asInstant, asMessageId } from '../core/brand';
+export { asActionId, asContactId, asInstant, asMessageId } from '../core/brand';
 export type { WhichAction } from '../app/actions/save-action';
 export type { Which } from '../app/administration/manage';
 export type { AgentAccess, AgentStatus } from '../core/agent';

@@ -7,7 +7,7 @@ import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 
 /** What a contact and a case are called of which nothing is left. */
-export const erasedName = 'Erased';
+const erasedName = 'Erased';
 
 export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
   const { anyOf } = engine;

@@ -232,7 +232,7 @@ export function duplicatesContract(engines: () => TestEngines): void {
     await desk.raw.rows('analyze');
     const engine = desk.database.engine();
     const asked: CompiledQuery[] = [];
-    const db = new Kysely<Tables>({ dialect: engine.dialect, log: ({ query }) => asked.push(query) });
+    const db = new Kysely<Tables>({ dialect: engine.dialect, log: ({ query }) => void asked.push(query) });
     const found = await db.transaction().execute((tx) => similarTo({ duplicates: duplicates(tx, engine) } as Tx, first));
     expect(found).toHaveLength(1);
     const explain = engine.name === 'sqlite' ? 'explain query plan ' : 'explain ';

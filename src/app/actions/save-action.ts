@@ -89,7 +89,7 @@ function checkedAction(
 }
 
 /** @throws NotFoundError when there is no such action */
-export async function foundAction(tx: Tx, id: ActionId): Promise<ChatAction> {
+async function foundAction(tx: Tx, id: ActionId): Promise<ChatAction> {
   const action = await tx.actions.find(id);
   if (action === null) throw new NotFoundError(`There is no chat action ${id} in this store. Get the list of them to find its id.`);
   return action;

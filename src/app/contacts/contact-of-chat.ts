@@ -53,7 +53,7 @@ export function saveContactOfChat(
 }
 
 /** Whether an agent may change the contact of a chat: the chat's agent, and supervisors. */
-export async function mayChangeContactOf(tx: Tx, { chat }: ChatRecord, agentId: AgentId): Promise<Outcome<true, Forbidden>> {
+async function mayChangeContactOf(tx: Tx, { chat }: ChatRecord, agentId: AgentId): Promise<Outcome<true, Forbidden>> {
   if ('agentId' in chat && chat.agentId === agentId) return accepted(true);
   const allowed = await mayReadAllChats(tx, { kind: 'agent', agentId });
   return allowed.ok ? allowed : refused('forbidden', 'Only the agent of this chat and supervisors may change its customer.');

@@ -98,7 +98,7 @@ const noSuchContact = (id: ContactId): NotFoundError =>
   new NotFoundError(`There is no contact ${id} in this store. Use the contact id of an item of the same store.`);
 
 /** Why a contact that is gone cannot be changed. */
-export const gone = (as: 'merged' | 'erased') =>
+const gone = (as: 'merged' | 'erased') =>
   as === 'erased'
     ? refused('erased', 'This contact was erased. Nothing of it is left.')
     : refused('merged', 'This contact was merged into another one. Change that one instead.');

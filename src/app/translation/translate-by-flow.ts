@@ -7,7 +7,7 @@ import { keyOf, storable, withoutCached } from './translate-once';
 import type { TextResult, Translating } from './translate-once';
 
 /** How translations are called that a flow makes, with any node or model. */
-export const flowsName = 'Workflow';
+const flowsName = 'Workflow';
 
 type FlowTools = Pick<Translating, 'detector' | 'digest'>;
 

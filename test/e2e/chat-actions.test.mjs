@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createMailServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { Agent } from './harness/agent.mjs';
 import { startContactCentre } from './harness/contact-centre.mjs';
@@ -10,7 +11,7 @@ import { Visitor } from './harness/visitor.mjs';
 
 /** The queue that every store begins with. */
 const support = '00000000-0000-7000-8000-000000000001';
-const templates = ['swbWebChat000001', 'swbAgentInbox002', 'swbIssueOrder024', 'swbNotifyBoss025'];
+const templates = ['swbWebChat000001', 'swbAgentInbox002', 'swbIssueOrder024', 'swbNotifyBoss025', 'swbSendEmail0026'];
 
 describe('actions of a chat', () => {
   let centre;
@@ -18,9 +19,11 @@ describe('actions of a chat', () => {
   let ana;
   let chatId;
   let shop;
+  let mailbox;
 
   before(async () => {
     shop = await startShop();
+    mailbox = await startMailbox();
     centre = await startContactCentre({ name: 'chat-actions', agents: ['ana'], only: templates });
     store = storeOf(centre);
     ana = await new Agent(centre.inboxUrl, 'ana').arrive();
@@ -36,6 +39,7 @@ describe('actions of a chat', () => {
     store?.close();
     await centre?.stop();
     await shop?.stop();
+    await mailbox?.stop();
   });
 
   it('call their workflow with ChatId and ContactId, once however often they are clicked, and tell what came of it', async () => {
@@ -55,6 +59,32 @@ describe('actions of a chat', () => {
     await untilLine(/^Notify a manager failed: .*address of the manager is not filled in/);
     const [command] = store.rows("select * from commands where kind = 'action' order by created_at desc limit 1");
     assert.equal(command.state, 'failed');
+  });
+
+  it('tells a manager by the team’s chat', async () => {
+    await centre.republish('swbNotifyBoss025', (workflow) => fillIn(workflow, shop.url));
+    const [{ id }] = store.rows("select id from chat_actions where caption = 'Notify a manager'");
+    await ana.ask(click(id));
+    await untilLine('Notify a manager: A manager was told.');
+    assert.match(shop.orders.at(-1).text, /^Ana asks for a manager: Visitor [0-9A-F]{4} in Support, since /);
+  });
+
+  it('sends the conversation by e-mail', async () => {
+    const { host, port } = mailbox;
+    const data = { user: '', password: '', host, port, secure: false, disableStartTls: true, hostName: '' };
+    const { id, name } = await centre.editor('POST', '/credentials', { name: 'Mail', type: 'smtp', data });
+    await centre.republish('swbSendEmail0026', (workflow) => {
+      workflow.meta.templateCredsSetupCompleted = true;
+      workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.emailSend').credentials = { smtp: { id, name } };
+    });
+    const action = addAction('Send an e-mail', 'swbSendEmail0026');
+    await ana.ask(click(action));
+    await untilLine(/^Send an e-mail failed: The customer has no e-mail address\./);
+    store.change("update contacts set email = 'nora@example.com'");
+    await ana.ask(click(action));
+    await untilLine('Send an e-mail: The conversation was sent to the customer by e-mail.');
+    assert.match(mailbox.mails[0], /^To: nora@example\.com$/m);
+    assert.match(mailbox.mails[0], /I want the tall vase/);
   });
 
   it('give a workflow that declares only one of the two only that one', async () => {
@@ -128,6 +158,29 @@ async function startShop() {
       await once(server, 'close');
     },
   };
+}
+
+/** A mail server that takes every mail. */
+async function startMailbox() {
+  const mails = [];
+  const server = createMailServer((socket) => {
+    let mail = null;
+    socket.setEncoding('utf8').write('220 mailbox\r\n');
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      if (mail !== null) mail += chunk;
+      else if (/^DATA/i.test(chunk)) mail = '';
+      if (mail === null) socket.write(/^QUIT/i.test(chunk) ? '221 bye\r\n' : '250 ok\r\n');
+      else if (mail === '') socket.write('354 go on\r\n');
+      else if (mail.endsWith('\r\n.\r\n')) {
+        mails.push(mail.replaceAll('\r\n', '\n'));
+        mail = null;
+        socket.write('250 ok\r\n');
+      }
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { host: '127.0.0.1', port: server.address().port, mails, stop: () => new Promise((resolve) => server.close(resolve)) };
 }
 
 /** A workflow for one field, which tells the names of the fields that it got. */

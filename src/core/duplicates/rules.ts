@@ -49,7 +49,7 @@ export interface Match {
 }
 
 /** What the same fact says about being the same person: no two of these alone make it sure. */
-const weights: Readonly<Record<RuleAttribute, number>> = { email: 45, mobile: 40, phone: 35, business: 20, email_loose: 25, name: 30 };
+const weights: Readonly<Record<RuleAttribute, number>> = { email: 55, mobile: 40, phone: 35, business: 20, email_loose: 25, name: 30 };
 /** What remains of a name of one word: there are many of each. */
 const ofOneWord = 0.5;
 /** Numbers that are the same with their country, too. */

@@ -89,13 +89,15 @@ export interface CachedText {
 export interface Translations {
   /** Those of these messages that have words, with what there is of them in a language; by chat and place. */
   readonly translatable: (messageIds: readonly MessageId[], language: string) => Promise<readonly TranslatableMessage[]>;
+  /** What messages say at this moment. They are there and say so until the transaction ends. */
+  readonly lockTexts: (messageIds: readonly MessageId[]) => Promise<ReadonlyMap<MessageId, string>>;
   /** The newest messages of a chat's customer with words that are not in a language yet, or failed to be; oldest first. */
   readonly untranslated: (chatId: ChatId, language: string, limit: number) => Promise<readonly MessageId[]>;
   /** Those of these messages that are in the conversation of a chat: in chats of its contact on its channel. */
   readonly inConversation: (chatId: ChatId, messageIds: readonly MessageId[]) => Promise<readonly MessageId[]>;
   /** What the customer last wrote in a chat, newest first. */
   readonly customerTexts: (chatId: ChatId, limit: number) => Promise<readonly { readonly seq: number; readonly text: string }[]>;
-  /** Forgets translations of a message whose text changed. */
+  /** Forgets translations of a message whose text changed, and that text's translations wherever they are kept. */
   readonly forget: (messageId: MessageId) => Promise<void>;
   /** Forgets why messages are not in a language: they need not be. */
   readonly forgetFailures: (messageIds: readonly MessageId[], language: string) => Promise<void>;

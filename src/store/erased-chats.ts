@@ -32,10 +32,14 @@ export async function eraseChats(
   await sql`delete from provider_ids where part_id in ${partsOfChats}`.execute(db);
   await sql`delete from message_parts where message_id in ${messagesOfChats}`.execute(db);
 
-  // Somebody else may have said the same: it is translated once more then.
+  // Somebody else may have said the same: it is translated once more then. Of a reply the customer's text is what was translated.
   await sql`
     delete from translation_cache where key in (
       select t.cache_key from message_translations t where t.message_id in ${messagesOfChats} and t.cache_key is not null)`.execute(db);
+  await sql`
+    delete from translation_cache where text in (
+      select m.text from messages m join message_translations t on t.message_id = m.id
+      where m.chat_id in ${chats} and t.origin = 'written')`.execute(db);
   const translations = await changed(sql`delete from message_translations where message_id in ${messagesOfChats}`);
   await sql`delete from chat_translations where chat_id in ${chats}`.execute(db);
 

@@ -53,6 +53,13 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
         where m.id in ${engine.anyOf(messageIds)} and m.author <> 'system' and ${hasWords} order by m.chat_id, m.seq`.execute(db);
       return rows.map(translatableOf);
     },
+    lockTexts: async (messageIds) => {
+      if (messageIds.length === 0) return new Map();
+      // In one order everywhere, so that two transactions never wait for each other.
+      const { rows } = await sql<{ id: string; text: string }>`
+        select id, text from messages where id in ${engine.anyOf(messageIds)} order by id ${engine.forUpdate}`.execute(db);
+      return new Map(rows.map(({ id, text }) => [asMessageId(id), text]));
+    },
     untranslated: async (chatId, language, limit) => {
       const { rows } = await sql<{ id: string }>`
         select m.id from messages m
@@ -77,6 +84,10 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
       return rows;
     },
     forget: async (messageId) => {
+      // No row leads to it any more, and whoever erases the customer would not find it.
+      await sql`
+        delete from translation_cache where key in (
+          select t.cache_key from message_translations t where t.message_id = ${messageId} and t.cache_key is not null)`.execute(db);
       await db.deleteFrom('message_translations').where('message_id', '=', messageId).where('origin', '=', 'translated').execute();
     },
     forgetFailures: async (messageIds, language) => {

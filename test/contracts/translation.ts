@@ -1,5 +1,6 @@
 import { saveAgent } from '../../src/app/administration/save-agent';
 import type { Happening } from '../../src/app/adapter';
+import { eraseContact } from '../../src/app/contacts/erase-contact';
 import { receiveHappenings } from '../../src/app/receive-happenings';
 import { sendMessage } from '../../src/app/send-message';
 import { transferChat } from '../../src/app/transfer-chat';
@@ -10,7 +11,7 @@ import { storeFlowTranslation, textsForFlow } from '../../src/app/translation/tr
 import { translateMessages } from '../../src/app/translation/translate-messages';
 import { translateText } from '../../src/app/translation/translate-reply';
 import type { SentTranslation } from '../../src/app/translation/translate-reply';
-import { asChatId, asMessageId } from '../../src/core/brand';
+import { asChatId, asContactId, asMessageId } from '../../src/core/brand';
 import type { AgentId, ChatId, MessageId, QueueId } from '../../src/core/brand';
 import { channelTypes } from '../../src/channels/registry';
 import type { ChannelTraits } from '../../src/core/channel-traits';
@@ -327,6 +328,78 @@ export function translationContract(engines: () => TestEngines): void {
       expect(await desk.raw.count('translation_cache')).toBe(0);
       expect(await translations('Hola a todos ustedes')).toEqual(['uk: uk(Hola a todos ustedes)']);
     });
+  });
+
+  describe('while a provider is at work', () => {
+    /** Translates what the customer wrote, and does something before the provider answers. */
+    const meanwhile = async (chat: ChatId, work: () => Promise<unknown>) => {
+      valueOf(await set(chat, true));
+      const [wanted] = await asked();
+      if (wanted === undefined) throw new Error('Nothing was asked for');
+      const translate: typeof tools.translator.translate = async (call) => {
+        await work();
+        return tools.translator.translate(call);
+      };
+      return translateMessages(desk.centre.on, { ...tools, translator: { name: 'Test', translate } }, wanted);
+    };
+    const edits = async (chat: ChatId, text: string) => {
+      const [row] = await desk.raw.rows<{ provider_message_id: string }>(
+        `select provider_message_id from messages where chat_id = '${chat}' and seq = 1`,
+      );
+      const providerMessageId = row?.provider_message_id ?? '';
+      await happens({ account: null, kind: 'edited', providerMessageId, sender: { externalId: 'c' }, at: desk.clock.now(), text });
+    };
+
+    it('keeps no translation of what the customer has changed since', async () => {
+      const chat = await aChat('c', 'Hola a todos ustedes', 'Gracias por todo');
+      const done = await meanwhile(chat, () => edits(chat, 'Buenos días a todos'));
+      expect(done).toEqual({ translated: 1, skipped: 1, failed: 0, failure: null });
+      expect(await translations('Buenos días a todos')).toEqual([]);
+      expect(await translations('Gracias por todo')).toEqual(['uk: uk(Gracias por todo)']);
+      expect(await desk.raw.count('translation_cache')).toBe(1);
+    });
+
+    it('keeps nothing of a customer who was erased since', async () => {
+      const chat = await aChat('c', 'Hola a todos ustedes');
+      const [row] = await desk.raw.rows<{ contact_id: string }>(`select contact_id from chats where id = '${chat}'`);
+      const contactId = asContactId(row?.contact_id ?? '');
+      const done = await meanwhile(chat, () => eraseContact(desk.centre.on, { by: { kind: 'system' }, contactId }));
+      expect(done).toMatchObject({ translated: 0, failed: 0 });
+      expect(await desk.raw.count('message_translations')).toBe(0);
+      expect(await desk.raw.count('translation_cache')).toBe(0);
+    });
+  });
+
+  it('forgets the texts of an erased customer that were translated: replies, and what was changed', async () => {
+    const chat = await aChat('c', 'Hola a todos ustedes');
+    valueOf(await set(chat, true));
+    await serve();
+    const [row] = await desk.raw.rows<{ contact_id: string; provider_message_id: string }>(
+      `select h.contact_id, m.provider_message_id from messages m join chats h on h.id = m.chat_id where m.chat_id = '${chat}' and m.seq = 1`,
+    );
+    const [providerMessageId, contactId] = [row?.provider_message_id ?? '', asContactId(row?.contact_id ?? '')];
+    const at = desk.clock.now();
+    await happens({ account: null, kind: 'edited', providerMessageId, sender: { externalId: 'c' }, at, text: 'Buenos días a todos' });
+    await serve();
+    const said = await translateText(desk.centre.on, tools, { text: 'Дякую, пане Петренко', from: 'uk', to: 'es' });
+    if (said.kind !== 'translated') throw new Error(said.kind);
+    valueOf(await reply(chat, 'Дякую, пане Петренко', { text: said.text, provider: said.provider }));
+    expect(await desk.raw.count('translation_cache')).toBeGreaterThan(0);
+    valueOf(await eraseContact(desk.centre.on, { by: { kind: 'system' }, contactId }));
+    expect(await desk.raw.rows(`select text from translation_cache`)).toEqual([]);
+  });
+
+  it('takes no translation for one that is far longer than its text', async () => {
+    const chat = await aChat('c', 'Hola');
+    valueOf(await set(chat, true));
+    tools.answers.push({ kind: 'translated', texts: ['<p>'.repeat(300_000)], from: [null] });
+    expect(await serve()).toMatchObject([{ translated: 0, failed: 1 }]);
+    const [row] = await rowsOf('Hola');
+    expect(row).toMatchObject({
+      text: '',
+      failure: 'Test answered something else than a translation. Ask an administrator to look at it.',
+    });
+    expect(await desk.raw.count('translation_cache')).toBe(0);
   });
 
   describe('failures', () => {

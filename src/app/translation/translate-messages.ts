@@ -51,7 +51,7 @@ export async function translateMessages(on: UseCase, tools: Translating, wanted:
   return { translated, skipped, failed: failures.length, failure: failures[0] ?? null };
 }
 
-/** Stores what becomes of the texts of planned messages, and tells `results`. */
+/** Stores what becomes of the texts of planned messages, but of those that say something else by now or are gone, and tells `results`. */
 export function keeperOf(
   on: UseCase,
   { chatId, to }: Pick<WantedMessages, 'chatId' | 'to'>,
@@ -60,7 +60,9 @@ export function keeperOf(
 ): Keep {
   const byKey = Map.groupBy(planned, ({ key }) => key);
   return async (tx, some) => {
-    const known = [...some].flatMap(([key, result]) => (byKey.get(key) ?? []).map(({ message, from }) => ({ message, from, key, result })));
+    const all = [...some].flatMap(([key, result]) => (byKey.get(key) ?? []).map(({ message, from }) => ({ message, from, key, result })));
+    const texts = await tx.translations.lockTexts(all.map(({ message }) => message.id));
+    const known = all.filter(({ message }) => texts.get(message.id) === message.text);
     for (const { message, result } of known) results.set(message.id, result);
     const shown = known.filter(({ result, from }) => !isNeedless(result, from, to));
     await tx.translations.put(
@@ -68,6 +70,7 @@ export function keeperOf(
       on.now(),
     );
     for (const { message } of shown) noteMessage(tx, chatId, message);
+    return new Set(known.map(({ key }) => key));
   };
 }
 

@@ -28,8 +28,12 @@ export interface WantedText {
 /** What became of a text. */
 export type TextResult = (CachedText & { readonly kind: 'translated' }) | { readonly kind: 'failed'; readonly reason: string };
 
-/** Stores results, by the keys of their texts; may be called again when its transaction is. */
-export type Keep = (tx: Tx, results: ReadonlyMap<string, TextResult>) => Promise<void>;
+/**
+ * Stores results, by the keys of their texts; may be called again when its transaction is.
+ *
+ * @returns the keys of those that somebody still wants
+ */
+export type Keep = (tx: Tx, results: ReadonlyMap<string, TextResult>) => Promise<ReadonlySet<string>>;
 
 /** One call of a provider; what it brought is stored before the next. */
 const textsAtOnce = 25;
@@ -124,8 +128,9 @@ async function payForAlike(
 async function stored(on: UseCase, results: ReadonlyMap<string, TextResult>, keep: Keep): Promise<void> {
   const worthKeeping = [...results].flatMap(([key, result]): [string, CachedText][] => (result.kind === 'failed' ? [] : [[key, result]]));
   await on.store.transaction(async (tx) => {
-    await tx.translations.cache(new Map(worthKeeping), on.now());
-    await keep(tx, results);
+    const wanted = await keep(tx, results);
+    // What was erased meanwhile stays erased.
+    await tx.translations.cache(new Map(worthKeeping.filter(([key]) => wanted.has(key))), on.now());
   });
 }
 
@@ -166,14 +171,19 @@ async function answered(
 
 function resultsOf(provider: string, texts: readonly WantedText[], answer: TranslationAnswer): ReadonlyMap<string, TextResult> {
   return new Map(
-    texts.map(({ key, from }, i): [string, TextResult] => {
+    texts.map(({ key, from, text: source }, i): [string, TextResult] => {
       if (answer.kind === 'failed') return [key, { kind: 'failed', reason: answer.reason }];
       const text = storable(answer.texts[i] ?? '');
       if (text === '') return [key, { kind: 'failed', reason: `${provider} answered nothing. Try again.` }];
+      if (text.length > mostFor(source)) return [key, { kind: 'failed', reason: `${provider} ${notATranslation}` }];
       return [key, { kind: 'translated', text, sourceLanguage: from ?? answer.from[i] ?? null, provider }];
     }),
   );
 }
+
+const notATranslation = 'answered something else than a translation. Ask an administrator to look at it.';
+/** No language needs more characters than that for the same: what is longer is something else, and would fill the store and the page. */
+const mostFor = (source: string): number => 1_000 + source.length * 20;
 
 /** A text as every engine can store it. */
 export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '').trim();

@@ -24,9 +24,9 @@ export async function translateText(
   if (detected?.isReliable === true && isSameLanguage(detected.language, to)) return { kind: 'same' };
   const key = keyOf(tools, wanted);
   const kept = new Map<string, TextResult>();
-  const keep = (_tx: Tx, results: ReadonlyMap<string, TextResult>): Promise<void> => {
+  const keep = (_tx: Tx, results: ReadonlyMap<string, TextResult>) => {
     for (const [known, result] of results) kept.set(known, result);
-    return Promise.resolve();
+    return Promise.resolve(new Set(results.keys()));
   };
   // Somebody waits for it: a provider that asks for time is not given any.
   await translateOnce(on, { ...tools, patience: 0 }, { texts: [{ text, from, key }], to }, keep);

@@ -11,6 +11,7 @@ import type {
 } from '../../src/wire/inbox';
 import type { Answer } from '../../inbox/api';
 import type { ContactCalls } from '../../inbox/contact-calls';
+import type { QuickReplyCalls } from '../../inbox/quick-reply-calls';
 import type { TranslationCalls } from '../../inbox/translation-calls';
 
 /** An agent who is Active. */
@@ -197,4 +198,16 @@ export function someTranslationCalls(): TranslationCalls {
   };
   const done = (): Promise<Answer<unknown>> => Promise.resolve({ kind: 'ok', value: {} });
   return { of: () => Promise.resolve(answer), set: () => Promise.resolve(answer), translate: done, setLanguage: done };
+}
+
+/** Calls about quick replies to a server that keeps none. */
+export function someQuickReplyCalls(): QuickReplyCalls {
+  const ok = <T>(value: T) => Promise.resolve({ kind: 'ok' as const, value });
+  return {
+    offered: () => ok({ replies: [] }),
+    use: () => ok({}),
+    list: () => ok({ replies: [], queues: [], macros: [] }),
+    save: () => ok({ id: 'reply-1' }),
+    remove: () => ok({}),
+  };
 }

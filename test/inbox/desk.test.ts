@@ -2,7 +2,7 @@ import type { InboxAllChats, InboxCommand, InboxConversation, InboxTile } from '
 import type { Answer, InboxApi, WantedChats } from '../../inbox/api';
 import type { FeedListener } from '../../inbox/feed';
 import { openDesk } from '../../inbox/models/desk';
-import { aMessage, anAgent, aTile, someContactCalls, someFeatures, someTraits, someTranslationCalls } from './build';
+import { aMessage, anAgent, aTile, someContactCalls, someFeatures, someQuickReplyCalls, someTraits, someTranslationCalls } from './build';
 
 const me = anAgent();
 const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value });
@@ -79,6 +79,7 @@ function aDesk(tiles: readonly InboxTile[]) {
     },
     templates: () => Promise.resolve(ok({ templates: [] })),
     contacts: someContactCalls(),
+    quickReplies: someQuickReplyCalls(),
     translation: someTranslationCalls(),
     upload: ({ name, type, size }) => Promise.resolve(ok({ file: { id: `file-${name}`, name, type, size, kind: 'image' } })),
     fileAddress: (fileId) => `/file?id=${fileId}`,

@@ -30,6 +30,11 @@ const mostAnswered = 4 * 1024 * 1024;
  * @returns null when no answer came
  */
 export async function callProvider({ base, path, headers = {}, query = {}, body }: ProviderCall): Promise<ProviderResponse | null> {
+  const ending = new AbortController();
+  // The library's own limit counts from the last byte: an answer that drips would never end.
+  const timer = setTimeout(() => {
+    ending.abort();
+  }, timeout);
   try {
     const response = await axios.request<string>({
       method: 'POST',
@@ -37,7 +42,7 @@ export async function callProvider({ base, path, headers = {}, query = {}, body 
       headers: { accept: 'application/json', ...headers },
       params: query,
       data: body,
-      timeout,
+      signal: ending.signal,
       maxRedirects: 0,
       maxContentLength: mostAnswered,
       maxBodyLength: Infinity,
@@ -50,6 +55,8 @@ export async function callProvider({ base, path, headers = {}, query = {}, body 
   } catch {
     // The error of the library carries the request, and with it the key and the text.
     return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -91,7 +91,8 @@ async function calls(translator: Translator, texts: readonly string[], languages
   return result;
 }
 
-const nothing = ({ name }: Translator): Failed => failed(`${name} gave nothing back. Try again in a moment.`, 5_000);
+/** It is the text's trouble and not the provider's: others need not wait for it. */
+const nothing = ({ name }: Translator): Failed => failed(`${name} gave nothing back. Try again in a moment.`);
 
 type Attempt = (translator: Translator, lines: readonly Line[], call: Call) => Promise<Failed | null>;
 

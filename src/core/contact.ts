@@ -8,6 +8,9 @@ const longest = { name: 200, jobTitle: 200, note: 4_000, account: 200, website: 
 const longestEmail = 320;
 const words = { name: 'name', jobTitle: 'job title', note: 'note', account: 'name of an account', website: 'website' } as const;
 
+/** The name of an account as it is compared: there is one of each, whatever the case. */
+export const accountKey = (name: string): string => name.normalize('NFC').toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
+
 /** Blanks, brackets, dots, slashes and hyphens of any kind. */
 const marks = /[\s()[\]./\u2010-\u2015-]/gu;
 

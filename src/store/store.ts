@@ -133,7 +133,7 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
 
 function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administration' | 'feed' | 'events'> {
   return {
-    accounts: accounts(db, engine),
+    accounts: accounts(db),
     agents: agents(db, engine),
     cases: cases(db, engine),
     caseSetup: caseSetup(db, engine),

@@ -58,7 +58,7 @@ export function casesContract(engines: () => TestEngines): void {
     const agent = await anAgentWith(chat);
     valueOf(await desk.centre.reply(chat, agent));
     await desk.centre.writes('visitor', 'Thank you');
-    await desk.raw.rows(`insert into accounts (id, name, created_at, updated_at) values ('acme', 'Acme', 0, 0)`);
+    await desk.raw.rows(`insert into accounts (id, name, name_key, created_at, updated_at) values ('acme', 'Acme', 'acme', 0, 0)`);
     const contact = await contactOf(chat);
     await desk.raw.rows(`update contacts set account_id = 'acme' where id = '${contact}'`);
     await desk.heard();

@@ -86,7 +86,9 @@ export function quickRepliesContract(engines: () => TestEngines): void {
       'Dear Zoe Zola of, case',
     ]);
     const contact = (await desk.raw.rows<{ id: string }>('select id from contacts'))[0]?.id ?? '';
-    await desk.raw.rows(`insert into accounts (id, name, created_at, updated_at) values ('acme', '{{agent.name}} & Co', 0, 0)`);
+    await desk.raw.rows(
+      `insert into accounts (id, name, name_key, created_at, updated_at) values ('acme', '{{agent.name}} & Co', 'acme', 0, 0)`,
+    );
     await desk.raw.rows(`
       insert into cases (id, number, subject, description, source, status_id, contact_id, registered_at, updated_at)
       values ('case', 4711, 'Broken shoe', '', 'Web', 'new', '${contact}', 0, 0)`);

@@ -22,7 +22,7 @@ export async function schemaOf(engine: Engine['name'], raw: RawTables): Promise<
 
 /** The schema, which after a release only a new migration changes. */
 export const schema: Readonly<Record<string, string>> = {
-  accounts: 'id name phone? website? created_at updated_at',
+  accounts: 'id name name_key phone? website? created_at updated_at',
   action_runs: 'command_id action_id chat_id agent_id state message? started_at begun_at? finished_at?',
   agent_sessions: 'id token_hash agent_id created_at expires_at seen_at lost_at?',
   agent_status_log: 'id agent_id status reason at actor_id?',

@@ -26,8 +26,10 @@ const categories = ['Question', 'Problem', 'Complaint', 'Request'];
 /** What agents do with a chat beside answering it: contacts and accounts, duplicates, cases, actions, quick replies, translation. */
 export async function contactsAndCases(db: Kysely<unknown>, { int, bytewise }: MigrationContext): Promise<void> {
   const statements = [
-    `create table accounts (id text primary key, name text not null, phone text, website text, created_at ${int} not null, updated_at ${int} not null)`,
-    `create index accounts_by_name on accounts (lower(name) ${bytewise})`,
+    // The key is the name without its case: of two who make an account of one name at once, the second finds the first's.
+    `create table accounts (
+      id text primary key, name text not null, name_key text ${bytewise} not null unique, phone text, website text,
+      created_at ${int} not null, updated_at ${int} not null)`,
 
     `alter table contacts add column business_phone text`,
     `alter table contacts add column job_title text`,
@@ -42,6 +44,7 @@ export async function contactsAndCases(db: Kysely<unknown>, { int, bytewise }: M
     `create index contacts_by_phone on contacts (phone ${bytewise}) where phone is not null`,
     // When the keys by which duplicates are found were made; null until then.
     `alter table contacts add column keys_at ${int}`,
+    `create index contacts_by_picture on contacts (picture_hash) where picture_hash is not null`,
     `create index contacts_without_keys on contacts (id) where keys_at is null and deleted_at is null`,
     `alter table channels add column auto_create_contact ${int} not null default 1`,
     `alter table agents add column language text`,
@@ -129,6 +132,7 @@ export async function contactsAndCases(db: Kysely<unknown>, { int, bytewise }: M
       message_id text not null references messages (id), language text not null, text text not null,
       origin text not null check (origin in ('translated', 'written')), source_language text, provider text, failure text, cache_key text,
       at ${int} not null, primary key (message_id, language))`,
+    `create index message_translations_by_key on message_translations (cache_key) where cache_key is not null`,
     `create table translation_cache (
       key text primary key, text text not null, source_language text, provider text, used_at ${int} not null)`,
     `create index translation_cache_by_use on translation_cache (used_at)`,

@@ -60,6 +60,10 @@ export interface Merges {
   readonly insert: (merges: readonly MergeRecord[]) => Promise<void>;
   /** Locked, the latest first. */
   readonly lock: (ids: readonly string[]) => Promise<readonly MergeRecord[]>;
+  /** Merges into a contact since a moment that still hold, the oldest first. */
+  readonly intoSince: (survivorId: ContactId, at: Instant) => Promise<readonly MergeRecord[]>;
+  /** Writes anew what the survivor of a merge took over. */
+  readonly putFields: (merge: MergeRecord, fields: MergeRecord['fields']) => Promise<void>;
   readonly markUndone: (ids: readonly string[], at: Instant) => Promise<void>;
   /** Whom a contact became, however often that was merged again; itself when it is there. */
   readonly survivorOf: (id: ContactId) => Promise<ContactId>;

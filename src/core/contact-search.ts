@@ -21,7 +21,7 @@ const shortestNational = 7;
 
 /** @returns null when there is nothing to look for */
 export function contactSearch(text: string): ContactSearch | null {
-  const typed = text.trim();
+  const typed = text.replaceAll('\u0000', '').trim();
   const number = typed.normalize('NFKC').replaceAll(/[\s()[\]./\u2010-\u2015-]/gu, '');
   if (/^\+?\d+$/.test(number)) return byNumber(number, typed);
   const email = beginningOfEmail(typed);

@@ -97,6 +97,15 @@ export function merges(db: Kysely<Tables>, engine: Engine): Merges {
       >`select * from merges where id in ${engine.anyOf(ids)} order by at desc, id desc ${engine.forUpdate}`.execute(db);
       return rows.map(mergeOf);
     },
+    intoSince: async (survivorId, at) => {
+      const { rows } = await sql<Tables['merges']>`
+        select * from merges where survivor_id = ${survivorId} and undone_at is null and at >= ${at} order by at, id`.execute(db);
+      return rows.map(mergeOf);
+    },
+    putFields: async ({ id, removes, moved, standing, updatedBefore }, fields) => {
+      const record = JSON.stringify({ removes, moved, standing, fields, updatedBefore } satisfies Kept);
+      await sql`update merges set record = ${record} where id = ${id}`.execute(db);
+    },
     markUndone: async (ids, at) => {
       await sql`update merges set undone_at = ${at} where id in ${engine.anyOf(ids)}`.execute(db);
     },

@@ -3,6 +3,7 @@ import { aCentre, aVisitor, password } from './host/centre';
 import type { Centre } from './host/centre';
 import type { Served } from './host/webhooks';
 import { execute, placed } from './host/workflow';
+import { asContactId } from '../../src/core/brand';
 import { firstQueueId } from '../../src/runtime/ids';
 import type { InboxLinkPreview, InboxMerged, InboxSimilar } from '../../src/wire/contact';
 import { csrfHeader } from '../../src/wire/inbox';
@@ -70,6 +71,26 @@ describe('the page of similar contacts', () => {
     expect((await ana({ action: 'undo_merge', chatId, mergeIds: merged.mergeIds })).status).toBe(204);
     expect(await contactOf(chatId)).toBe(contactId);
     expect((await ana({ action: 'undo_merge', chatId, mergeIds: merged.mergeIds })).status).toBe(409);
+  });
+
+  it('takes back no merge of anybody but the customer of the chat', async () => {
+    const ana = await anAgent('ana');
+    const { chatId } = await aChatOf(ana);
+    const [survivorId, removedId] = [await add('One'), await add('Two')];
+    const { mergeIds } = valueOf(
+      await centre.switchboard.manage.mergeContacts({
+        by: { kind: 'system' },
+        survivorId: asContactId(survivorId),
+        removedIds: [asContactId(removedId)],
+      }),
+    );
+    expect((await ana({ action: 'undo_merge', chatId, mergeIds })).status).toBe(409);
+    expect(await centre.raw.count(`contacts where deleted_as = 'merged'`)).toBe(1);
+  });
+
+  it('looks for nobody by signs that no database stores', async () => {
+    const ana = await anAgent('ana');
+    for (const action of ['find_contacts', 'find_accounts']) expect((await ana({ action, search: 'a\u0000b' })).status).toBe(200);
   });
 
   it('forgets who is not a duplicate', async () => {

@@ -32,4 +32,7 @@ export const rowLimit = (wanted: number | undefined): number =>
   wanted === undefined || !Number.isFinite(wanted) ? usualLimit : Math.min(mostRows, Math.max(1, Math.floor(wanted)));
 
 /** The text to look for; null when there is none. */
-export const searchText = (text: string | undefined): string | null => (text === undefined || text.trim() === '' ? null : text.trim());
+export const searchText = (text: string | undefined): string | null => {
+  const clean = text?.replaceAll('\u0000', '').trim() ?? '';
+  return clean === '' ? null : clean;
+};

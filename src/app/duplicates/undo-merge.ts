@@ -19,14 +19,18 @@ export type UndoRefusal = Refusal<'unknown_merge' | 'already_undone' | 'merged_f
 /**
  * Takes merges back, or links of chats: all that moved goes where it was, and what came since by an id that moved goes with the id. What a
  * person changed since stays.
+ *
+ * @param wanted `of` is the contact whose merges these have to be, for somebody who may not touch every contact
  */
 export async function undoMerge(
   on: UseCase,
-  wanted: { readonly by: Caller; readonly mergeIds: readonly string[] },
+  wanted: { readonly by: Caller; readonly mergeIds: readonly string[]; readonly of?: ContactId },
 ): Promise<Outcome<Undone, UndoRefusal | Forbidden>> {
   return on.store.transaction(async (tx) => {
     const ids = [...new Set(wanted.mergeIds)];
-    const merges = await tx.merges.lock(ids);
+    const merges = (await tx.merges.lock(ids)).filter(
+      ({ survivorId, removedId }) => wanted.of === undefined || survivorId === wanted.of || removedId === wanted.of,
+    );
     if (merges.length < ids.length || merges.length === 0) return refused('unknown_merge', 'There is no such merge.');
     const allowed = await mayUndo(tx, wanted.by, merges);
     if (!allowed.ok) return allowed;
@@ -75,9 +79,26 @@ async function undoOne(on: UseCase, tx: Tx, merge: MergeRecord): Promise<void> {
     .filter(({ field, after }) => valueOf(survivor, field) === after)
     .map(({ field, before }) => ({ field, value: before }));
   await tx.merges.change(survivorId, fields, survivor.updatedAt === merge.at ? merge.updatedBefore : survivor.updatedAt);
+  await passOn(tx, merge);
   await tx.duplicates.refresh(both, on.now());
   await tx.merges.markUndone([merge.id], on.now());
   await noteMerge(on, tx, { contact: survivor, merges: [merge], isUndone: true, standing });
+}
+
+/** What a later merge replaced and this one had brought is, for the later one, what there was before this one. */
+async function passOn(tx: Tx, undone: MergeRecord): Promise<void> {
+  let mine = undone.fields;
+  for (const later of await tx.merges.intoSince(undone.survivorId, undone.at)) {
+    if (later.id === undone.id) continue;
+    const isReplaced = (change: FieldChange, own: FieldChange) => own.field === change.field && own.after === change.before;
+    const fields = later.fields.map((change) => {
+      const own = mine.find((one) => isReplaced(change, one));
+      return own === undefined ? change : { ...change, before: own.before };
+    });
+    const rest = mine.filter((own) => !later.fields.some((change) => isReplaced(change, own)));
+    if (rest.length < mine.length) await tx.merges.putFields(later, fields);
+    mine = rest;
+  }
 }
 
 function valueOf(contact: MergingContact, field: FieldChange['field']): string | null {

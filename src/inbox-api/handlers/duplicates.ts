@@ -59,7 +59,7 @@ export async function handleDuplicateCall(parts: InboxParts, call: InboxCall<Dup
         return answer(await mergeContacts(parts.on, { by, ...wanted }), (merged): InboxMerged => merged);
       }
       case 'undo_merge':
-        return answer(await undoMerge(parts.on, { by, mergeIds: body.mergeIds }), null);
+        return answer(await undoMerge(parts.on, { by, mergeIds: body.mergeIds, of: contactId }), null);
       case 'not_duplicates':
         return answer(await markDifferent(parts.on, { by, contactId, others: body.contactIds.map(asContactId) }), null);
       case 'link_preview': {

@@ -19,7 +19,7 @@ export async function introduceContact(
   identityId: IdentityId,
   { name, phone, email }: Introduction,
 ): Promise<void> {
-  const hasName = name !== null && (await tx.contacts.learn(contactId, identityId, { name, phone: null, language: null }));
+  const hasName = name !== null && (await tx.contacts.learn(identityId, { name, phone: null, language: null }));
   const hasRest = (phone !== null || email !== null) && (await tx.contacts.claim(contactId, { phone, email }));
   if (!hasName && !hasRest) return;
   for (const chatId of await tx.contacts.openChats(contactId)) tx.feed.note({ kind: 'chat', chatId });

@@ -92,7 +92,7 @@ export async function noteReachable({ on, tx, channel, happening }: Happened<'re
   if (happening.kind === 'renamed') {
     await tx.contacts.rename(identity.id, channel.type, happening.from, happening.to);
     const facts = { name: null, phone: happening.phone ?? null, language: null };
-    await tx.contacts.learn(identity.contactId, identity.id, facts);
+    await tx.contacts.learn(identity.id, facts);
   } else {
     const { isReachable, reason } = happening;
     if (!(await tx.contacts.setReachable(identity.id, isReachable ? null : on.now(), isReachable ? null : reason))) return;

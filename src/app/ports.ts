@@ -157,8 +157,13 @@ export interface Contacts {
   readonly findIdentity: (channelType: string, externalId: string) => Promise<(Identity & { readonly isReachable: boolean }) | null>;
   /** The customer has another id from now on; the old one goes on being found. */
   readonly rename: (id: IdentityId, channelType: string, from: string, to: string) => Promise<void>;
-  /** Takes over what a provider tells: the name unless a person gave one, phone and language where there is none yet. True when that changed anything. */
-  readonly learn: (contactId: ContactId, identityId: IdentityId, facts: PersonFacts) => Promise<boolean>;
+  /**
+   * Takes over what a provider tells: the name unless a person gave one, phone and language where there is none yet. It goes to whoever has
+   * the identity now, and to nobody once the person was erased. True when that changed anything.
+   */
+  readonly learn: (identityId: IdentityId, facts: PersonFacts) => Promise<boolean>;
+  /** Who has an identity now, locked until the transaction ends; null once the person was erased. */
+  readonly ownerOf: (identityId: IdentityId) => Promise<ContactId | null>;
   /**
    * Takes over phone and e-mail address that a customer gives, where there are none yet. Agents read them; unlike a phone of `learn`, they find
    * nobody. True when that changed anything.

@@ -1,11 +1,12 @@
 import { asMillis } from '../core/brand';
+import type { ContactId } from '../core/brand';
 import { checkFile, fileKindOf, fileName } from '../core/file';
 import type { FileKind } from '../core/file';
 import { fileRulesOf } from '../core/settings';
 import { ProviderError } from './adapter';
 import type { Downloaded, FileSource, Profile } from './adapter';
 import type { Errand, FileTools } from './file-ports';
-import type { Channel } from './ports';
+import type { Channel, Tx } from './ports';
 import { typeOf } from './store-file';
 import type { UseCase } from './use-case';
 
@@ -100,6 +101,8 @@ async function fetchFile(
   const type = await typeOf(tools, file.bytes, given);
   const hash = tools.digest(file.bytes);
   await on.store.transaction(async (tx) => {
+    // Erased meanwhile: nobody has the file.
+    if ((await tx.files.find(attachment.id)) === null) return;
     if (check.ok) {
       await tx.files.put({ hash, type, bytes: file.bytes, at: on.now() });
       const kind = kindAs(attachment.kind, type);
@@ -125,15 +128,13 @@ async function fetchProfile(
   on: UseCase,
   tools: FileTools,
   provider: Provider,
-  { identityId, contactId, externalId }: Extract<Errand['subject'], { kind: 'profile' }>,
+  { identityId, externalId }: Extract<Errand['subject'], { kind: 'profile' }>,
   source: FileSource | null,
 ): Promise<void> {
   const profile = provider.profile === null ? null : await provider.profile(externalId);
   if (profile !== null) {
     await on.store.transaction(async (tx) => {
-      if (await tx.contacts.learn(contactId, identityId, profile)) {
-        for (const chatId of await tx.contacts.openChats(contactId)) tx.feed.note({ kind: 'chat', chatId });
-      }
+      if (await tx.contacts.learn(identityId, profile)) await noteContact(tx, await tx.contacts.ownerOf(identityId));
     });
   }
   const picture = profile?.picture ?? source;
@@ -143,8 +144,16 @@ async function fetchProfile(
   if (type === null || fileKindOf(type) !== 'image') return;
   const hash = tools.digest(bytes);
   await on.store.transaction(async (tx) => {
+    // While the provider was asked, the contact may have become another one, or have been erased.
+    const contactId = await tx.contacts.ownerOf(identityId);
+    if (contactId === null) return;
     await tx.files.put({ hash, type, bytes, at: on.now() });
     await tx.files.setPicture(contactId, hash);
-    for (const chatId of await tx.contacts.openChats(contactId)) tx.feed.note({ kind: 'chat', chatId });
+    await noteContact(tx, contactId);
   });
+}
+
+async function noteContact(tx: Tx, contactId: ContactId | null): Promise<void> {
+  if (contactId === null) return;
+  for (const chatId of await tx.contacts.openChats(contactId)) tx.feed.note({ kind: 'chat', chatId });
 }

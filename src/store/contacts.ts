@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { asChatId, asContactId, asIdentityId, asMessageId } from '../core/brand';
-import type { ContactId } from '../core/brand';
+import type { ContactId, IdentityId } from '../core/brand';
 import { keysOf } from '../core/duplicates/keys';
 import type { Contacts } from '../app/ports';
 import { insertKeys, refreshKeys } from './duplicate-keys';
@@ -66,6 +66,11 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       insert into contact_phones (phone, contact_id) values (${phone}, ${contactId})
       on conflict (phone) do update set contact_id = contact_phones.contact_id returning contact_id`.execute(db);
     return asContactId(rows[0]?.contact_id ?? contactId);
+  };
+  const ownerOf = async (id: IdentityId): Promise<ContactId | null> => {
+    const { rows } = await sql<{ contact_id: string }>`
+      select contact_id from contact_identities where id = ${id} and external_id <> 'erased:' || id ${engine.forUpdate}`.execute(db);
+    return rows[0] === undefined ? null : asContactId(rows[0].contact_id);
   };
   const nameOf = async (id: ContactId): Promise<string> => {
     const row = await db.selectFrom('contacts').select('name').where('id', '=', id).executeTakeFirstOrThrow();
@@ -191,7 +196,10 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       await sql`delete from identity_aliases where channel_type = ${channelType} and external_id = ${to}`.execute(db);
       await addAliases(channelType, id, [from]);
     },
-    learn: async (contactId, identityId, facts) => {
+    ownerOf,
+    learn: async (identityId, facts) => {
+      const contactId = await ownerOf(identityId);
+      if (contactId === null) return false;
       // Written out as text: PostgreSQL cannot tell the type of a parameter that is only compared with null.
       const [name, language] = [sql`cast(${facts.name} as text)`, sql`cast(${facts.language} as text)`];
       await sql`
@@ -217,7 +225,7 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
       const [phone, email] = [sql`cast(${facts.phone} as text)`, sql`cast(${facts.email} as text)`];
       const { rows } = await sql`
         update contacts set phone = coalesce(phone, ${phone}), email = coalesce(email, ${email})
-        where id = ${contactId} and ((phone is null and ${phone} is not null) or (email is null and ${email} is not null))
+        where id = ${contactId} and deleted_at is null and ((phone is null and ${phone} is not null) or (email is null and ${email} is not null))
         returning id`.execute(db);
       if (rows.length > 0) await refreshKeys(db, engine, [contactId], null);
       return rows.length > 0;

@@ -41,6 +41,10 @@ export async function eraseChats(
       select m.text from messages m join message_translations t on t.message_id = m.id
       where m.chat_id in ${chats} and t.origin = 'written')`.execute(db);
   const translations = await changed(sql`delete from message_translations where message_id in ${messagesOfChats}`);
+  // What no message has any more may have been said by the person, or to the person: replies are kept by their text alone.
+  await sql`
+    delete from translation_cache where not exists (
+      select 1 from message_translations t where t.cache_key = translation_cache.key)`.execute(db);
   await sql`delete from chat_translations where chat_id in ${chats}`.execute(db);
 
   await sql`

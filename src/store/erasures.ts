@@ -1,13 +1,33 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
 import { asAgentId, asChatId, asContactId, asInstant } from '../core/brand';
+import type { ContactId } from '../core/brand';
 import type { ErasedCounts, Erasures } from '../app/contact-ports';
 import { eraseChats } from './erased-chats';
+import type { MergeRecord } from '../app/merge-ports';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 
 /** What a contact and a case are called of which nothing is left. */
 const erasedName = 'Erased';
+
+/** What agents read where they read to whom a chat had been linked. */
+const erasedLink = 'The chat was linked to a contact who was erased since';
+
+/** Chats whose lines name these contacts, for they were linked to them once, and pictures that merges replaced. */
+function leftIn(
+  records: readonly Pick<Tables['merges'], 'survivor_id' | 'kind' | 'record'>[],
+  contactIds: readonly ContactId[],
+): { readonly linked: readonly string[]; readonly pictures: readonly string[] } {
+  const all = records.map(({ record, ...row }) => ({ ...row, ...(JSON.parse(record) as Pick<MergeRecord, 'moved' | 'fields'>) }));
+  const ids = new Set<string>(contactIds);
+  return {
+    linked: all.flatMap((one) => (one.kind === 'link' && ids.has(one.survivor_id) ? one.moved.chats : [])),
+    pictures: all
+      .flatMap(({ fields }) => fields.flatMap(({ field, before, after }) => (field === 'picture' ? [before, after] : [])))
+      .flatMap((hash) => hash ?? []),
+  };
+}
 
 export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
   const { anyOf } = engine;
@@ -21,12 +41,15 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
       return { id: row.id, contactId, agentId, at: asInstant(row.at), erased: JSON.parse(row.receipt) as ErasedCounts };
     },
     lockPerson: async (contactId) => {
+      // Only of its last merge: before that, an id of the contact may have moved to somebody else.
       const { rows } = await sql<{ id: string }>`
         with recursive person (id) as (
           select cast(${contactId} as text)
           union
           select m.removed_id from person p join merges m on m.survivor_id = p.id and m.undone_at is null
-          join contacts r on r.id = m.removed_id and r.deleted_as = 'merged')
+          join contacts r on r.id = m.removed_id and r.deleted_as = 'merged'
+          where m.id = (
+            select l.id from merges l where l.removed_id = m.removed_id and l.undone_at is null order by l.at desc, l.id desc limit 1))
         select id from person`.execute(db);
       const ids = rows.map(({ id }) => asContactId(id));
       // As a message of the person does: first the identities, then the chats.
@@ -42,6 +65,8 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
     eraseEvents: (contactIds, chatIds) =>
       changed(sql`
         delete from events where subject_id in ${anyOf([...chatIds, ...contactIds])}
+          or (kind = 'dead_letter' and exists (
+            select 1 from ${engine.rowsOf(chatIds.map((id) => [id]))} where payload like '%' || (value ->> 0) || '%'))
           or ${sql.join(
             contactIds.map((id) => sql`payload like ${`%${id}%`}`),
             sql` or `,
@@ -53,13 +78,20 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
       const phones = await changed(sql`delete from contact_phones where contact_id in ${anyOf(contactIds)}`);
       await sql`delete from duplicate_keys where contact_id in ${anyOf(contactIds)}`.execute(db);
       await sql`delete from not_duplicates where first_id in ${anyOf(contactIds)} or second_id in ${anyOf(contactIds)}`.execute(db);
+      const records = await sql<Pick<Tables['merges'], 'survivor_id' | 'kind' | 'record'>>`
+        select survivor_id, kind, record from merges
+        where survivor_id in ${anyOf(contactIds)} or removed_id in ${anyOf(contactIds)}`.execute(db);
+      const { linked, pictures: replaced } = leftIn(records.rows, contactIds);
+      await sql`
+        update messages set text = ${erasedLink} where chat_id in ${anyOf(linked)} and author = 'system'
+          and (text like 'The chat was linked to %' or text like '% linked the chat to %')`.execute(db);
       const merges = await changed(sql`delete from merges where survivor_id in ${anyOf(contactIds)} or removed_id in ${anyOf(contactIds)}`);
       const contacts = await changed(sql`
         update contacts set name = ${erasedName}, named_by = 'person', phone = null, business_phone = null, email = null, job_title = null,
           note = null, language = null, account_id = null, picture_hash = null, origin = 'chat', keys_at = null, updated_at = ${at},
           deleted_at = ${at}, deleted_as = 'erased'
         where id in ${anyOf(contactIds)}`);
-      return { contacts, phones, merges, pictures: pictures.rows.map(({ hash }) => hash) };
+      return { contacts, phones, merges, pictures: [...pictures.rows.map(({ hash }) => hash), ...replaced] };
     },
     eraseChats: (chatIds, contactIds, at) => eraseChats(db, engine, { chatIds, contactIds, at, changed }),
     eraseIdentities: async (contactIds) => {

@@ -128,10 +128,12 @@ export function files(db: Kysely<Tables>, engine: Engine): Files {
     },
     prune: async (before) => {
       await sql`delete from attachments where message_id is null and created_at < ${before}`.execute(db);
+      // A picture that a merge replaced is there again when that is taken back.
       await sql`
         delete from files where created_at < ${before}
           and not exists (select 1 from attachments a where a.hash = files.hash)
-          and not exists (select 1 from contacts c where c.picture_hash = files.hash)`.execute(db);
+          and not exists (select 1 from contacts c where c.picture_hash = files.hash)
+          and not exists (select 1 from merges m where m.undone_at is null and m.record like '%' || files.hash || '%')`.execute(db);
     },
   };
 }

@@ -96,7 +96,7 @@ export function contactsContract(engines: () => TestEngines): void {
       const { contactId, identityId } = await whose(chatId);
       valueOf(await change(contactId, { name: 'Ana', note: 'Likes tea' }));
       valueOf(await change(contactId, { jobTitle: 'Buyer' }));
-      await desk.store.transaction((tx) => tx.contacts.learn(contactId, identityId, { name: 'ana_77', phone: null, language: null }));
+      await desk.store.transaction((tx) => tx.contacts.learn(identityId, { name: 'ana_77', phone: null, language: null }));
       expect(await profile(contactId)).toMatchObject({
         contact: { name: 'Ana', note: 'Likes tea', jobTitle: 'Buyer' },
         identities: [{ channelType: 'web', externalId: 'visitor', name: 'ana_77' }],
@@ -139,7 +139,7 @@ export function contactsContract(engines: () => TestEngines): void {
     it('that was taken away finds the contact no more, and one from which the contact writes still does', async () => {
       const chatId = await aChatOf('visitor');
       const { contactId, identityId } = await whose(chatId);
-      await desk.store.transaction((tx) => tx.contacts.learn(contactId, identityId, { name: null, phone: '+34600000001', language: null }));
+      await desk.store.transaction((tx) => tx.contacts.learn(identityId, { name: null, phone: '+34600000001', language: null }));
       valueOf(await change(contactId, { phone: '+34600000002' }));
       expect((await profile(contactId)).phones).toEqual(['+34600000001', '+34600000002']);
       valueOf(await change(contactId, { phone: '+34600000003' }));
@@ -209,9 +209,7 @@ export function contactsContract(engines: () => TestEngines): void {
       const chatId = await aChatOf('visitor');
       const { contactId, identityId } = await whose(chatId);
       expect(await profile(contactId)).toMatchObject({ contact: { origin: 'unidentified' }, identities: [{ name: 'visitor' }] });
-      await desk.store.transaction((tx) =>
-        tx.contacts.learn(contactId, identityId, { name: 'Ana', phone: '+34600123456', language: null }),
-      );
+      await desk.store.transaction((tx) => tx.contacts.learn(identityId, { name: 'Ana', phone: '+34600123456', language: null }));
       const { contact, identities } = await profile(contactId);
       expect([contact.name, identities[0]?.name]).toEqual(['visitor', 'Ana']);
       expect(await desk.raw.count('duplicate_keys')).toBe(0);

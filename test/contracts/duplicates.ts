@@ -152,7 +152,7 @@ export function duplicatesContract(engines: () => TestEngines): void {
     const id = await writes('1', {});
     const [row] = await desk.raw.rows<{ id: string }>(`select id from contact_identities where contact_id = '${id}'`);
     await desk.store.transaction(async (tx) => {
-      await tx.contacts.learn(id, (row?.id ?? '') as Parameters<typeof tx.contacts.learn>[1], {
+      await tx.contacts.learn((row?.id ?? '') as Parameters<typeof tx.contacts.learn>[0], {
         name: 'Ana',
         phone: '+14155550100',
         language: null,

@@ -172,9 +172,7 @@ export function identitiesContract(engines: () => TestEngines): void {
     const contactId = nameless.item.contact.id as Parameters<typeof saveContact>[1]['id'];
     valueOf(await saveContact(desk.centre.on, { by: flow, id: contactId, name: 'Zoë' }));
     const [identity] = await desk.raw.rows<{ id: string }>(`select id from contact_identities where external_id = 'US.77712345'`);
-    await desk.store.transaction((tx) =>
-      tx.contacts.learn(contactId as never, identity?.id as never, { name: 'zoe_the_user', phone: null, language: 'es' }),
-    );
+    await desk.store.transaction((tx) => tx.contacts.learn(identity?.id as never, { name: 'zoe_the_user', phone: null, language: 'es' }));
     expect(await desk.raw.rows(`select name, language from contacts where id = '${String(contactId)}'`)).toEqual([
       { name: 'Zoë', language: 'es' },
     ]);

@@ -22,6 +22,7 @@ import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
+import { tracesContract } from '../contracts/traces';
 import { translationContract } from '../contracts/translation';
 import { viewsContract } from '../contracts/views';
 
@@ -92,6 +93,10 @@ describe('contacts and accounts on PostgreSQL', () => {
 
 describe('erasing a person on PostgreSQL', () => {
   eraseContract(() => postgres);
+});
+
+describe('what is left of a contact on PostgreSQL', () => {
+  tracesContract(() => postgres);
 });
 
 describe('a person on PostgreSQL', () => {

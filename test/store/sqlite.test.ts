@@ -18,6 +18,7 @@ import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
+import { tracesContract } from '../contracts/traces';
 import { translationContract } from '../contracts/translation';
 import { viewsContract } from '../contracts/views';
 
@@ -75,6 +76,10 @@ describe('contacts and accounts on SQLite', () => {
 
 describe('erasing a person on SQLite', () => {
   eraseContract(() => sqliteFiles);
+});
+
+describe('what is left of a contact on SQLite', () => {
+  tracesContract(() => sqliteFiles);
 });
 
 describe('a person on SQLite', () => {

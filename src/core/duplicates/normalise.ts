@@ -49,10 +49,17 @@ function plainWord(word: string): string {
   return Array.from(plain.normalize('NFC')).slice(0, longestWord).join('');
 }
 
+/** An index of PostgreSQL takes 2,704 bytes, of which a character has four at most. */
+const longestName = 600;
+
 /** A full name whatever the order of its words; null when it has none. */
 export function nameKey(name: string): string | null {
   const words = nameWords(name);
-  return words.length === 0 ? null : [...words].sort().join(' ');
+  return words.length === 0
+    ? null
+    : Array.from([...words].sort().join(' '))
+        .slice(0, longestName)
+        .join('');
 }
 
 /** Digits from which on a number is a phone. */

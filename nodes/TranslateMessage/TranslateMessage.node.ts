@@ -1,5 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { Switchboard } from '../../src/runtime/switchboard';
 import { resultsOfEach } from '../shell/each-item';
 import { storeCredential, testSwitchboardStore } from '../shell/store';
 import { providerCredentials, translateFields } from './fields';
@@ -30,11 +31,13 @@ export class TranslateMessage implements INodeType {
   methods = { credentialTest: { testSwitchboardStore } };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-    return resultsOfEach(this, (itemIndex, switchboard) => {
+    const translate = (itemIndex: number, switchboard: Switchboard) => {
       const call = { context: this, itemIndex, switchboard };
       const what = this.getNodeParameter('what', itemIndex, 'wanted');
       if (what === 'reply') return reply(call);
       return what === 'text' ? anyText(call) : wantedMessages(call);
-    });
+    };
+    // A slow provider holds up few of the chats whose events share an execution.
+    return resultsOfEach(this, translate, { atOnce: 4 });
   }
 }

@@ -42,26 +42,40 @@ export async function eachItem(
  * Runs a step for every item and puts whatever it finds on the one output, each paired with the item that asked for it. With Continue On
  * Fail, a failed item goes on with the reason, on the error output where the node has one.
  *
- * @throws NodeOperationError with the item's index for the first item that fails
+ * @param atOnce how many items are in work at once; the results are in the order of the items whatever it is
+ * @throws NodeOperationError with the item's index for the first item that fails; those that were in work by then are finished
  */
 export async function resultsOfEach(
   context: IExecuteFunctions,
   step: (itemIndex: number, switchboard: Switchboard) => Promise<readonly object[]>,
+  { atOnce = 1 }: { readonly atOnce?: number } = {},
 ): Promise<INodeExecutionData[][]> {
-  const results: INodeExecutionData[] = [];
-  for (const [itemIndex, item] of context.getInputData().entries()) {
-    const pairedItem = { item: itemIndex };
-    try {
-      const found = await step(itemIndex, await switchboardOf(context));
-      results.push(...found.map((json) => ({ json: json as IDataObject, pairedItem })));
-    } catch (error) {
-      const failure = failureOf(context, error, itemIndex);
-      if (!context.continueOnFail()) throw failure;
-      const kept = context.getNode().onError === 'continueErrorOutput' ? {} : item.json;
-      results.push({ json: { ...kept, error: failure.message }, pairedItem });
+  const results: INodeExecutionData[][] = [];
+  const failures: NodeOperationError[] = [];
+  const left = [...context.getInputData().entries()];
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [itemIndex, item] = next;
+      const pairedItem = { item: itemIndex };
+      try {
+        const found = await step(itemIndex, await switchboardOf(context));
+        results[itemIndex] = found.map((json) => ({ json: json as IDataObject, pairedItem }));
+      } catch (error) {
+        const failure = failureOf(context, error, itemIndex);
+        if (!context.continueOnFail()) {
+          failures.push(failure);
+          left.length = 0;
+          return;
+        }
+        const kept = context.getNode().onError === 'continueErrorOutput' ? {} : item.json;
+        results[itemIndex] = [{ json: { ...kept, error: failure.message }, pairedItem }];
+      }
     }
-  }
-  return [results];
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const [first] = failures;
+  if (first !== undefined) throw first;
+  return [results.flat()];
 }
 
 /** Failures say what happened in their first sentence and what to do in the rest; n8n shows the two apart. */

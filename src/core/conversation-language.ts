@@ -83,8 +83,8 @@ export function evidenceOf(text: string): { readonly letters: number; readonly i
   return { letters, isEnough: hasWords && letters >= leastLetters && !isNames(text) };
 }
 
-/** What others said, or a machine. */
-const quoted = /```[\s\S]*?```|`[^`\n]*`|"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»/gu;
+/** What others said, or a machine. A second opening mark ends the search, so that a text of nothing else is not searched again and again. */
+const quoted = /```[\s\S]*?```|`[^`\n]*`|"[^"\n]*"|“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»/gu;
 /** Links, addresses, handles, commands, codes, placeholders: no words of a language. */
 const noWord = /[\d@#/\\_{}<>=%|]|\p{L}[.:]\p{L}|\p{Ll}\p{Lu}/u;
 /** Hahaha, jajaja, aaaa. */

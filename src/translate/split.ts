@@ -52,9 +52,12 @@ function keepingMarks(text: string, segments: readonly string[]): string[] {
   const inside = [...text.matchAll(wholeMarks)].map((match) => ({ from: match.index, to: match.index + match[0].length }));
   const kept: string[] = [];
   let at = 0;
+  // Both are in order, so nothing is looked at twice: a text may be thousands of marks.
+  let next = 0;
   for (const segment of segments) {
-    const cutsMark = inside.some(({ from, to }) => from < at && at < to);
-    if (cutsMark) kept.push((kept.pop() ?? '') + segment);
+    let mark = inside[next];
+    while (mark !== undefined && mark.to <= at) mark = inside[++next];
+    if (mark !== undefined && mark.from < at) kept.push((kept.pop() ?? '') + segment);
     else kept.push(segment);
     at += segment.length;
   }

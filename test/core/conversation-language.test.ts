@@ -85,6 +85,12 @@ describe('what tells of a language', () => {
     ]);
   });
 
+  it.each(['“', '„', '«', '„a', '"', '`'])('is quick with a text of nothing but %s', (mark) => {
+    const began = performance.now();
+    wordsOf(mark.repeat(60_000));
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
   it.each(['Where Is It?', 'Guten Tag, wo ist mein Paket', 'DONDE ESTA MI PEDIDO AHORA MISMO'])('takes %s for no names', (text) => {
     expect(evidenceOf(`${text} pedido`).isEnough).toBe(true);
   });

@@ -98,6 +98,22 @@ describe('Translate Message, for messages', () => {
     });
   });
 
+  it('lets chats that share an execution wait for a slow provider together, and keeps their order', async () => {
+    const words = ['First thing', 'Second thing', 'Third thing', 'Fourth thing'];
+    const chats = [];
+    for (const [i, word] of words.entries()) {
+      const outcome = await people.writes(`Customer ${String(i)}`, word);
+      if (!outcome.ok) throw new Error(outcome.refusal.reason);
+      chats.push(outcome.value.message);
+    }
+    // The server answers nobody before all four have asked.
+    libre.waitsFor = 4;
+    const [done = []] = await translate(chats.map(({ chatId, id }) => itemOf(chatId, [id])));
+    expect(done.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }]);
+    expect(done.map(({ json }) => json['chat'])).toEqual(chats.map(({ chatId }) => ({ id: chatId })));
+    expect(libre.translated.toSorted()).toEqual(words.toSorted());
+  });
+
   it('says what is wrong with an item that asks for nothing', async () => {
     const { chatId } = await aChat();
     expect(await failureOf(translate([{ chat: { id: chatId } }]))).toMatchObject({

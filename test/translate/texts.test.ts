@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { TranslationCall, Translator } from '../../src/app/translation-ports';
 import { stretchesOf } from '../../src/translate/pieces';
+import { mask } from '../../src/translate/protect';
 import { batches, cut } from '../../src/translate/split';
 import { translateTexts } from '../../src/translate/translate-texts';
 
@@ -202,6 +203,13 @@ describe('a provider that spoils texts', () => {
       expect(performance.now() - began).toBeLessThan(3_000);
     },
   );
+
+  it('is quick with a text of nothing but marks', () => {
+    const { text } = mask(stretchesOf('😀1'.repeat(20_000)), true);
+    const began = performance.now();
+    expect(cut(text, 2_000).join('')).toBe(text);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
 });
 
 const occurrences = (text: string, piece: string): number => text.split(piece).length - 1;

@@ -10,12 +10,15 @@ export interface LibreTranslateServer {
   readonly translated: string[];
   /** Until it is null again, every call is answered with this status. */
   status: number | null;
+  /** Calls wait for an answer until so many wait. */
+  waitsFor: number;
   readonly stop: () => Promise<void>;
 }
 
 /** Starts one on a free port of the loopback interface. */
 export async function startLibreTranslate(): Promise<LibreTranslateServer> {
   const translated: string[] = [];
+  const waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -32,7 +35,8 @@ export async function startLibreTranslate(): Promise<LibreTranslateServer> {
       const detectedLanguage = texts.map(() => ({ language: 'es', confidence: 90 }));
       const [first] = translatedText;
       const answer = Array.isArray(q) ? { translatedText, detectedLanguage } : { translatedText: first, detectedLanguage: detectedLanguage[0] };
-      response.end(JSON.stringify(answer));
+      waiting.push(() => response.end(JSON.stringify(answer)));
+      if (waiting.length >= running.waitsFor) for (const respond of waiting.splice(0)) respond();
     });
   });
   server.listen(0, '127.0.0.1');
@@ -41,6 +45,7 @@ export async function startLibreTranslate(): Promise<LibreTranslateServer> {
     credential: { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
     translated,
     status: null,
+    waitsFor: 1,
     stop: async () => {
       server.closeAllConnections();
       server.close();

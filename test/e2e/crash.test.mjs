@@ -25,7 +25,12 @@ describe('a contact centre whose n8n is killed', () => {
 
   before(async () => {
     writeFileSync(marker, '');
-    centre = await startContactCentre({ name: 'crash', agents: ['ana'], env: crashingAt(points[0]) });
+    centre = await startContactCentre({
+      name: 'crash',
+      agents: ['ana'],
+      only: ['swbWebChat000001', 'swbAgentInbox002'],
+      env: crashingAt(points[0]),
+    });
     agent = await new Agent(centre.inboxUrl, 'ana').arrive();
   });
   after(async () => {

@@ -116,17 +116,23 @@ function descriptionOf(messages: readonly CaseMessage[]): string {
 function oneLine(text: string): string {
   const line = stored(text).replaceAll(/\s+/g, ' ').trim();
   if (line.length <= subjectLimit) return line;
-  const cut = line.slice(0, subjectLimit - 1);
+  const cut = beginning(line, subjectLimit - 1);
   const word = cut.lastIndexOf(' ');
-  return `${cut.slice(0, word > subjectLimit / 2 ? word : undefined).toWellFormed()}…`;
+  return `${cut.slice(0, word > subjectLimit / 2 ? word : undefined)}…`;
 }
+
+/** As much of a text as fits, without half a character at its end. */
+const beginning = (text: string, length: number): string => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 
 /** PostgreSQL can keep no NUL. */
 const stored = (text: string): string => text.toWellFormed().replaceAll('\u0000', '').replaceAll(/\r\n?/g, '\n');
 
+/** A key or the name of a system, as it is kept. */
+export const keptKey = (text: string): string => stored(text).trim();
+
 const fitting = (text: string, limit: number): string => {
   const whole = stored(text).trim();
-  return whole.length <= limit ? whole : `${whole.slice(0, limit - 1).toWellFormed()}…`;
+  return whole.length <= limit ? whole : `${beginning(whole, limit - 1)}…`;
 };
 
 /** What a template gives to the cases that begin with it. */
@@ -189,7 +195,7 @@ const closedAt = ({ isFinal }: CaseStatus, before: Instant | null, now: Instant)
 
 function shortText(wanted: string | null | undefined, before: string | null): string | null {
   if (wanted === undefined) return before;
-  const text = stored(wanted ?? '').trim();
+  const text = keptKey(wanted ?? '');
   return text === '' ? null : text;
 }
 

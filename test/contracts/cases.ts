@@ -7,6 +7,7 @@ import { findCases, getCase } from '../../src/app/cases/find-cases';
 import { updateCase } from '../../src/app/cases/update-case';
 import { deleteAgent } from '../../src/app/administration/delete-agent';
 import { setSetting } from '../../src/app/administration/settings';
+import { NotFoundError } from '../../src/app/errors';
 import { sendMessage } from '../../src/app/send-message';
 import { asCaseId, asContactId } from '../../src/core/brand';
 import type { AgentId, ChatId, ContactId, QueueId } from '../../src/core/brand';
@@ -284,6 +285,40 @@ export function casesContract(engines: () => TestEngines): void {
     });
     valueOf(await choose(''));
     expect(await created(await desk.centre.chatOf('third'))).toMatchObject({ category: null, project: null, assigneeId: null });
+  });
+
+  it('begins with no category that is not in use any more, though its template has it', async () => {
+    valueOf(await saveCaseCategory(desk.centre.on, { by, name: 'Complaint' }));
+    valueOf(await saveCaseTemplate(desk.centre.on, { by, name: 'Old', category: 'Complaint', priority: 'High' }));
+    valueOf(await saveCaseCategory(desk.centre.on, { by, name: 'Complaint', isActive: false }));
+    expect(await created(await desk.centre.chatOf('visitor'), { template: 'Old' })).toMatchObject({ category: null, priority: 'High' });
+  });
+
+  it('is made of whatever people write, and found by it', async () => {
+    await desk.centre.writes('visitor', `${'😀'.repeat(120)} {{contact.name}}`);
+    const chat = await desk.centre.chatOf('visitor');
+    const { subject } = await created(chat);
+    expect(subject).toBe(`${'😀'.repeat(99)}…`);
+    const contactId = await contactOf(chat);
+    const odd = '\u0000 odd \uD800';
+    const wanted = { contactId, subject: odd, description: odd, source: odd, priority: odd, project: odd, onceKey: odd };
+    const foreign = { system: odd, key: odd, url: null };
+    expect(valueOf(await createCase(desk.centre.on, { ...wanted, foreign }))).toMatchObject({ subject: 'odd \uFFFD', isNew: true });
+    expect(valueOf(await createCase(desk.centre.on, { ...wanted, foreign }))).toMatchObject({ isNew: false });
+    const which = { kind: 'foreign', system: odd, key: odd } as const;
+    expect(valueOf(await getCase(desk.centre.on, { which })).case.subject).toBe('odd \uFFFD');
+    for (const text of ['\u0000', 'odd', '\uD800', '999999999999', '#999999999999', '%', '\\']) {
+      await casesOfChat(desk.centre.on, { chatId: chat, search: text });
+      await findCases(desk.centre.on, { text });
+    }
+    expect(valueOf(await casesOfChat(desk.centre.on, { chatId: chat, search: 'odd\u0000' })).cases).toHaveLength(1);
+    for (const number of [1.5, 1e300, -1, Number.NaN]) {
+      await expect(getCase(desk.centre.on, { which: { kind: 'number', number } })).rejects.toThrow(NotFoundError);
+    }
+    await expect(
+      createCaseOfChat(desk.centre.on, { chatId: chat, evenIfThereIsOne: true, askedBy: null, template: '\u0000' }),
+    ).rejects.toThrow(NotFoundError);
+    expect(await created(chat, { evenIfThereIsOne: true, askedBy: '\u0000' })).toMatchObject({ isNew: true });
   });
 
   it('takes no template with required fields for chats', async () => {

@@ -82,9 +82,20 @@ async function factsOf(on: UseCase, tx: Tx, { chat }: ChatRecord, wanted: Wanted
 /** What cases of chats begin with. A template that was chosen once and is gone does not keep anybody from making a case. */
 async function defaultsForChats(tx: Tx, wanted: string | undefined): Promise<Outcome<CaseDefaults | null, Refusal<'template_asks'>>> {
   const chosen = (await tx.settings.values()).ChatCaseTemplate;
-  if (wanted === undefined) return accepted(chosen === '' ? null : await tx.caseSetup.lockTemplate(chosen));
+  if (wanted === undefined) {
+    const ofSetting = chosen === '' ? null : await tx.caseSetup.lockTemplate(chosen);
+    return accepted(ofSetting === null ? null : await inUse(tx, ofSetting));
+  }
   const template = await namedTemplate(tx, wanted);
-  return template.requiredFields.length === 0 ? accepted(template) : refused('template_asks', asksTooMuch(template.name));
+  if (template.requiredFields.length > 0) return refused('template_asks', asksTooMuch(template.name));
+  return accepted(await inUse(tx, template));
+}
+
+/** A template may have a category that was taken out of use since: no case gets that any more. */
+async function inUse<T extends CaseDefaults>(tx: Tx, template: T): Promise<T> {
+  if (template.categoryId === null) return template;
+  const category = (await tx.caseSetup.categories()).find(({ id }) => id === template.categoryId);
+  return category?.isActive === true ? template : { ...template, categoryId: null };
 }
 
 /** Why a template cannot be used for chats. */
@@ -120,7 +131,7 @@ export async function createCase(
     if (earlier !== null) return accepted({ ...caseItem(earlier), isNew: false });
     const contact = await tx.cases.contact(contactId);
     if (contact === null) throw new NotFoundError(`There is no contact ${contactId} in this store. Give the id of one.`);
-    const from = template === undefined ? null : await namedTemplate(tx, template);
+    const from = template === undefined ? null : await inUse(tx, await namedTemplate(tx, template));
     const changes = await changesOf(tx, wanted);
     if (!changes.ok) return changes;
     const empty = { ...caseOfChat({ contactId, accountId: contact.accountId, agentId: null }, [], on.now()), source: sourceOf(source) };
@@ -136,7 +147,8 @@ export async function createCase(
   });
 }
 
-const sourceOf = (source: string | undefined): string => (source ?? '').replaceAll('\u0000', '').trim().slice(0, 200) || 'Manual';
+const sourceOf = (source: string | undefined): string =>
+  (source ?? '').toWellFormed().replaceAll('\u0000', '').trim().slice(0, 200).toWellFormed() || 'Manual';
 
 /** Refuses a key of another system that another case has. */
 export async function keyTaken(

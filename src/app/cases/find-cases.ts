@@ -1,4 +1,5 @@
 import type { CaseId, ContactId } from '../../core/brand';
+import { keptKey } from '../../core/case';
 import type { CaseRecord } from '../../core/case';
 import { accepted } from '../../core/outcome';
 import type { Outcome } from '../../core/outcome';
@@ -37,9 +38,10 @@ async function there(tx: Tx, which: WhichCase): Promise<CaseRecord> {
     case 'id':
       return (await tx.cases.find(which.id)) ?? noSuchCase();
     case 'number':
+      if (!Number.isSafeInteger(which.number)) return noSuchCase();
       return (await tx.cases.findByNumber(which.number)) ?? noSuchCase();
     case 'foreign':
-      return (await tx.cases.findByForeignKey(which.system, which.key)) ?? noSuchCase();
+      return (await tx.cases.findByForeignKey(keptKey(which.system ?? ''), keptKey(which.key))) ?? noSuchCase();
   }
 }
 
@@ -74,7 +76,7 @@ export async function findCases(on: UseCase, wanted: WantedCases): Promise<Outco
       categoryId: category === undefined ? null : (await namedCategory(tx, category)).id,
       assigneeId: assignee === undefined ? null : (await namedAgent(tx, assignee)).id,
       text: searchText(text),
-      before: before ?? null,
+      before: before === undefined ? null : Math.min(Math.ceil(before) || 0, Number.MAX_SAFE_INTEGER),
       limit: rowLimit(limit),
     });
     return accepted(cases.map(caseItem));

@@ -95,6 +95,12 @@ const quoted = (schema: string): string => `"${schema.replaceAll('"', '""')}"`.r
 
 const names = new Map<string, string>();
 
+/** PostgreSQL refuses a statement with NUL in a text: nothing there has one, so what is looked for with one is what it is without. */
+function withoutNul(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\u0000') ? value.replaceAll('\u0000', '') : value;
+  return Array.isArray(value) ? value.map(withoutNul) : value;
+}
+
 /** The same client, with every statement named after its text, so that the server plans it once a connection. */
 function prepared(client: PoolClient): Pick<PoolClient, 'release'> & { query: never } {
   const query = <R extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<PgResult<R>> => {
@@ -103,7 +109,7 @@ function prepared(client: PoolClient): Pick<PoolClient, 'release'> & { query: ne
       name = createHash('sha256').update(text).digest('hex').slice(0, 32);
       names.set(text, name);
     }
-    return client.query<R>({ name, text, values: [...values] });
+    return client.query<R>({ name, text, values: values.map(withoutNul) });
   };
   return { query: query as never, release: client.release.bind(client) };
 }

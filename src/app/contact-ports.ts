@@ -158,11 +158,16 @@ export interface Erasures {
   readonly eraseContacts: (
     contactIds: readonly ContactId[],
     at: Instant,
-  ) => Promise<Pick<ErasedCounts, 'contacts' | 'phones' | 'merges'> & { readonly pictures: readonly string[] }>;
-  /** Deletes messages with their files and translations, and takes what was written out of everything else that these chats have. */
+  ) => Promise<
+    Pick<ErasedCounts, 'contacts' | 'phones' | 'merges'> & { readonly pictures: readonly string[]; readonly others: readonly ContactId[] }
+  >;
+  /**
+   * Deletes messages with their files and translations, and takes what was written out of everything else that these chats have. `others`
+   * were one contact with the person for a while: what the person wrote in their chats goes too.
+   */
   readonly eraseChats: (
     chatIds: readonly ChatId[],
-    contactIds: readonly ContactId[],
+    whose: { readonly contactIds: readonly ContactId[]; readonly others: readonly ContactId[] },
     at: Instant,
   ) => Promise<Pick<ErasedCounts, 'messages' | 'translations' | 'ratings' | 'cases' | 'commands'> & { readonly hashes: readonly string[] }>;
   /** Takes the ids under which the person wrote out of the identities, and deletes files that wait for a message of them. */

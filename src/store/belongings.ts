@@ -60,14 +60,15 @@ export function belongingsOn(
         ),
       };
     },
-    toMoveBack: async ({ moved, survivorId, at }) => {
+    toMoveBack: async ({ moved, standing, survivorId, at }) => {
       const own = sql`b.contact_id = ${survivorId}`;
       const identities = await idsOf('identities', sql`${own} and b.id in ${engine.anyOf(moved.identities)}`);
       const theirs = engine.anyOf(identities);
       const phones = await idsOf('phones', sql`${own} and b.phone in ${engine.anyOf(moved.phones)}`);
       const chats = await idsOf(
         'chats',
-        sql`${own} and (b.id in ${engine.anyOf(moved.chats)} or (b.identity_id in ${theirs} and b.created_at >= ${at}))`,
+        sql`${own} and (b.id in ${engine.anyOf(moved.chats)} or (b.identity_id in ${theirs} and b.created_at >= ${at}
+          and b.id not in ${engine.anyOf(standing.map(([id]) => id))}))`,
       );
       const cases = await idsOf(
         'cases',

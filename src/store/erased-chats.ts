@@ -15,19 +15,29 @@ export async function eraseChats(
   wanted: {
     readonly chatIds: readonly ChatId[];
     readonly contactIds: readonly ContactId[];
+    readonly others: readonly ContactId[];
     readonly at: Instant;
     readonly changed: (statement: RawBuilder<unknown>) => Promise<number>;
   },
 ): Promise<Pick<ErasedCounts, 'messages' | 'translations' | 'ratings' | 'cases' | 'commands'> & { readonly hashes: readonly string[] }> {
-  const { contactIds, at, changed } = wanted;
+  const { contactIds, others, at, changed } = wanted;
   const chats = anyOf(wanted.chatIds);
-  const messagesOfChats = sql`(select m.id from messages m where m.chat_id in ${chats})`;
+  const messagesOfChats = sql`(
+    select m.id from messages m where m.chat_id in ${chats}
+    union all
+    select m.id from messages m join chats h on h.id = m.chat_id join contact_identities i on i.id = m.identity_id
+    where h.contact_id in ${anyOf(others)} and i.contact_id in ${anyOf(contactIds)})`;
   const partsOfChats = sql`(select p.id from message_parts p where p.message_id in ${messagesOfChats})`;
 
+  await sql`
+    delete from events where exists (
+      select 1 from messages m join chats h on h.id = m.chat_id join contact_identities i on i.id = m.identity_id
+      where m.chat_id = events.subject_id and h.contact_id in ${anyOf(others)} and i.contact_id in ${anyOf(contactIds)}
+        and events.payload like '%' || m.id || '%')`.execute(db);
   // Ids of providers may have the customer's number in them.
   await sql`
     delete from early_receipts where (channel_id, provider_message_id) in (
-      select m.channel_id, m.provider_message_id from messages m where m.chat_id in ${chats} and m.provider_message_id is not null
+      select m.channel_id, m.provider_message_id from messages m where m.id in ${messagesOfChats} and m.provider_message_id is not null
       union select i.channel_id, i.provider_message_id from provider_ids i where i.part_id in ${partsOfChats})`.execute(db);
   await sql`delete from provider_ids where part_id in ${partsOfChats}`.execute(db);
   await sql`delete from message_parts where message_id in ${messagesOfChats}`.execute(db);
@@ -51,7 +61,7 @@ export async function eraseChats(
     delete from errands where subject_id in (select a.id from attachments a where a.message_id in ${messagesOfChats})`.execute(db);
   const files = await sql<{ hash: string | null }>`
     delete from attachments where message_id in ${messagesOfChats} returning hash`.execute(db);
-  const messages = await changed(sql`delete from messages where chat_id in ${chats}`);
+  const messages = await changed(sql`delete from messages where id in ${messagesOfChats}`);
 
   const commands = await changed(sql`
     update commands set payload = '{}', reason = case when state in ('done', 'refused') then null else ${erasedReason} end,

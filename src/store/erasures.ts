@@ -85,15 +85,29 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
       await sql`
         update messages set text = ${erasedLink} where chat_id in ${anyOf(linked)} and author = 'system'
           and (text like 'The chat was linked to %' or text like '% linked the chat to %')`.execute(db);
+      const others = await sql<{ id: string }>`
+        with recursive other (id) as (
+          select survivor_id from merges where removed_id in ${anyOf(contactIds)}
+          union
+          select removed_id from merges where survivor_id in ${anyOf(contactIds)}
+          union
+          select m.survivor_id from other o join merges m on m.removed_id = o.id)
+        select id from other where id not in ${anyOf(contactIds)}`.execute(db);
       const merges = await changed(sql`delete from merges where survivor_id in ${anyOf(contactIds)} or removed_id in ${anyOf(contactIds)}`);
       const contacts = await changed(sql`
         update contacts set name = ${erasedName}, named_by = 'person', phone = null, business_phone = null, email = null, job_title = null,
           note = null, language = null, account_id = null, picture_hash = null, origin = 'chat', keys_at = null, updated_at = ${at},
           deleted_at = ${at}, deleted_as = 'erased'
         where id in ${anyOf(contactIds)}`);
-      return { contacts, phones, merges, pictures: [...pictures.rows.map(({ hash }) => hash), ...replaced] };
+      return {
+        contacts,
+        phones,
+        merges,
+        pictures: [...pictures.rows.map(({ hash }) => hash), ...replaced],
+        others: others.rows.map(({ id }) => asContactId(id)),
+      };
     },
-    eraseChats: (chatIds, contactIds, at) => eraseChats(db, engine, { chatIds, contactIds, at, changed }),
+    eraseChats: (chatIds, whose, at) => eraseChats(db, engine, { chatIds, ...whose, at, changed }),
     eraseIdentities: async (contactIds) => {
       const own = sql`(select i.id from contact_identities i where i.contact_id in ${anyOf(contactIds)})`;
       // A file that waits for its message belongs to whoever uploaded it, by the id on the channel.
@@ -122,7 +136,7 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
         .insertInto('erasures')
         .values({ id, contact_id: contactId, agent_id: agentId, at, receipt: JSON.stringify(erased) })
         .execute();
-      await engine.overwriting?.end.execute(db);
+      for (const step of engine.overwriting?.end ?? []) await step.execute(db);
     },
   };
 }

@@ -105,6 +105,18 @@ export function tracesContract(engines: () => TestEngines): void {
       expect(await desk.raw.count('files')).toBe(0);
     });
 
+    it('nothing stays of what the person wrote into a chat of somebody else whom the person was merged with for a while', async () => {
+      const [older, newer] = [await desk.centre.chatOf('gone'), await desk.centre.chatOf('other')];
+      const [gone, other] = [await contactOf(older), await contactOf(newer)];
+      const mergeIds = await merge(other, [gone]);
+      expect(valueOf(await desk.centre.writes('gone', 'Zara was here')).item.chat.id).toBe(newer);
+      await undo(mergeIds);
+      await merge(await save('Third'), [other]);
+      await erase(gone);
+      expect(await traces('Zara')).toEqual([]);
+      expect(await desk.raw.count(`messages where chat_id = '${newer}' and author = 'customer'`)).toBe(1);
+    });
+
     it('nothing stays in what flows are told of events of the chats that failed for good', async () => {
       const chatId = await desk.centre.chatOf('gone');
       const payload = JSON.stringify({

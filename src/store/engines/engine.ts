@@ -20,8 +20,11 @@ export interface Engine {
   readonly clock: RawBuilder<number>;
   /** Behind a text: compares it by its bytes, as indices of beginnings are ordered. */
   readonly bytewise: RawBuilder<unknown>;
-  /** Makes what is deleted from here on be overwritten in the file too, and ends that; null where the database cannot. */
-  readonly overwriting: { readonly begin: RawBuilder<unknown>; readonly end: RawBuilder<unknown> } | null;
+  /**
+   * Makes what is deleted from here on be overwritten in the file too, and ends that, with what was deleted before; null where the database
+   * cannot.
+   */
+  readonly overwriting: { readonly begin: RawBuilder<unknown>; readonly end: readonly RawBuilder<unknown>[] } | null;
   /** A subselect of these values: one statement text, however many they are. */
   readonly anyOf: (values: readonly string[]) => RawBuilder<string>;
   /** A source of rows, each a JSON array in `value`: `value ->> 0` is its first field. One statement text, however many they are. */

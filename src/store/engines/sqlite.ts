@@ -38,7 +38,10 @@ export function sqliteEngine(file: string): Engine {
     forUpdateSkipLocked: sql``,
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     bytewise: sql`collate binary`,
-    overwriting: { begin: sql`pragma secure_delete = on`, end: sql`pragma secure_delete = fast` },
+    overwriting: {
+      begin: sql`pragma secure_delete = on`,
+      end: [fillFreePages, sql`delete from files where type = ${filling}`, sql`pragma secure_delete = fast`],
+    },
     anyOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
     rowsOf: (rows) => sql`json_each(${JSON.stringify(rows)})`,
     // A transaction that could not begin has waited long enough, and one that has begun is never in the way of another.
@@ -49,6 +52,21 @@ export function sqliteEngine(file: string): Engine {
     listen: (heard) => announcements.listen(heard),
   };
 }
+
+/** What the rows are called that exist for a moment only. */
+const filling = 'filling';
+/** So many pages a row: of 4,096 bytes each, they are 64 MB. */
+const pagesOfARow = 16_384;
+
+/** Takes every page of the file that is free, which may still have in it what was deleted long ago, and writes zeros there. */
+const fillFreePages = sql`
+  insert into files (hash, size, type, bytes, created_at)
+  with recursive portion (number, rest) as (
+    select 1, freelist_count from pragma_freelist_count where freelist_count > 0
+    union all
+    select number + 1, rest - ${pagesOfARow} from portion where rest > ${pagesOfARow})
+  select ${filling} || ' ' || number, 0, ${filling}, zeroblob(min(rest, ${pagesOfARow}) * (select page_size from pragma_page_size)), 0
+  from portion`;
 
 /** SQLite's result code for a database that another connection is writing; the upper bits only say more about it. */
 const busy = 5;

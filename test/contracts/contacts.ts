@@ -191,6 +191,11 @@ export function contactsContract(engines: () => TestEngines): void {
       expect((await found('ana'))[0]).toBe('Ana Duarte');
     });
 
+    it('finds nobody and no account by signs that no database stores', async () => {
+      expect(await found('a\u0000b')).toEqual([]);
+      expect(await findAccounts(desk.centre.on, { text: 'a\u0000b' })).toEqual([]);
+    });
+
     it('finds nobody who is gone', async () => {
       const [ana] = await findContacts(desk.centre.on, { text: 'ana duarte' });
       await desk.raw.rows(`update contacts set deleted_at = 1, deleted_as = 'merged' where id = '${String(ana?.id)}'`);

@@ -88,11 +88,6 @@ describe('the page of similar contacts', () => {
     expect(await centre.raw.count(`contacts where deleted_as = 'merged'`)).toBe(1);
   });
 
-  it('looks for nobody by signs that no database stores', async () => {
-    const ana = await anAgent('ana');
-    for (const action of ['find_contacts', 'find_accounts']) expect((await ana({ action, search: 'a\u0000b' })).status).toBe(200);
-  });
-
   it('forgets who is not a duplicate', async () => {
     const ana = await anAgent('ana');
     const { chatId } = await aChatOf(ana);

@@ -9,6 +9,7 @@ import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
+import { contactStormsContract } from '../contracts/contact-storms';
 import { contactsContract } from '../contracts/contacts';
 import { deadlinesContract } from '../contracts/deadlines';
 import { duplicatesContract } from '../contracts/duplicates';
@@ -93,6 +94,10 @@ describe('contacts and accounts on PostgreSQL', () => {
 
 describe('erasing a person on PostgreSQL', () => {
   eraseContract(() => postgres);
+});
+
+describe('contacts in a storm on PostgreSQL', () => {
+  contactStormsContract(() => postgres);
 });
 
 describe('what is left of a contact on PostgreSQL', () => {

@@ -5,6 +5,7 @@ import { agentStatusContract } from '../contracts/agent-status';
 import { botsContract } from '../contracts/bots';
 import { casesContract } from '../contracts/cases';
 import { concurrencyContract } from '../contracts/concurrency';
+import { contactStormsContract } from '../contracts/contact-storms';
 import { contactsContract } from '../contracts/contacts';
 import { deadlinesContract } from '../contracts/deadlines';
 import { duplicatesContract } from '../contracts/duplicates';
@@ -76,6 +77,10 @@ describe('contacts and accounts on SQLite', () => {
 
 describe('erasing a person on SQLite', () => {
   eraseContract(() => sqliteFiles);
+});
+
+describe('contacts in a storm on SQLite', () => {
+  contactStormsContract(() => sqliteFiles);
 });
 
 describe('what is left of a contact on SQLite', () => {

@@ -124,7 +124,11 @@ const looks = {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Nobody’s draft');
     await open('Closes soon');
     await open('Open window');
-    assert.equal(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'Nobody’s draft', 'an unsaved form survives a look at another chat');
+    assert.equal(
+      await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(),
+      'Nobody’s draft',
+      'an unsaved form survives a look at another chat',
+    );
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('A contact needs a name.').waitFor();
@@ -179,6 +183,7 @@ const looks = {
       await shot(`similar-${name}-4-merge-end`);
       await page.locator('.merge button[type="submit"]').click();
       await page.locator('.merged').waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus is where the page begins');
       await shot(`similar-${name}-5-merged`);
       await page.goBack();
       await page.locator('.conversation__head').waitFor();
@@ -206,7 +211,7 @@ const looks = {
     await end();
   },
   async link() {
-    for (const [name, options] of some('light', '390-dark-uk')) {
+    for (const [name, options] of some('light', 'dark', '390', '390-dark-uk')) {
       await move({ chats: 8, people: 'full' });
       const { page, shot, open, end } = await visit(options);
       await open('Open window', false);
@@ -222,6 +227,7 @@ const looks = {
       await shot(`link-${name}-3-found`);
       await page.locator('.relink__row', { hasText: 'Konstantin' }).click();
       await page.locator('.relink__word').waitFor();
+      assert.equal(await page.evaluate(() => document.activeElement?.className), 'link relink__other', 'the focus is in the next step');
       await shot(`link-${name}-4-plan`);
       await page.locator('.relink__word input').check();
       await page.locator('.relink button[type="submit"]').click();
@@ -297,6 +303,19 @@ const looks = {
     await shot('slow');
     await move({ delay: 120 });
     await end();
+  },
+  async desk() {
+    const narrow = { viewport: { width: 760, height: 800 }, locale: 'uk' };
+    for (const [name, options] of [...every, ['760-uk', narrow], ['1280-uk', { ...wide, locale: 'uk' }]]) {
+      const { page, shot, open, end } = await visit(options);
+      await open('Open window', false);
+      for (const banner of ['.translation', '.alike']) await page.locator(banner).waitFor();
+      await page.locator('.composer__tool[aria-haspopup="dialog"]').first().click();
+      await page.locator('[role="option"]').first().waitFor();
+      await shot(`desk-${name}`);
+      assert.ok((await page.locator('.conversation__who').boundingBox()).width >= 80, `desk-${name}: the header has room for the name`);
+      await end();
+    }
   },
   async narrow() {
     for (const [name, viewport] of [

@@ -208,7 +208,7 @@ const looks = {
     await open('María');
     await page.getByRole('button', { name: 'Hide translation panel' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Show translation panel', pressed: false }).waitFor();
+    await page.getByRole('button', { name: 'Show translation panel' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: 'Translation' }).waitFor();
     await page.getByRole('log').focus();

@@ -68,6 +68,7 @@ export const contactsEn = {
     failed: 'The search did not work.',
     results: 'Contacts',
     this: 'Contact of this chat',
+    to: 'New contact of this chat',
     other: 'Choose another one',
     previewFailed: 'What would happen could not be read.',
     stays: (from: string) => `Only this chat moves. ${from} stays as a contact of its own.`,

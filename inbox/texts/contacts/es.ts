@@ -63,6 +63,7 @@ export const contactsEs: ContactTexts = {
     failed: 'La búsqueda no funcionó.',
     results: 'Contactos',
     this: 'Contacto de este chat',
+    to: 'Nuevo contacto de este chat',
     other: 'Elegir otro',
     previewFailed: 'No se pudo averiguar qué pasaría.',
     stays: (from) => `Solo pasa este chat. ${from} sigue siendo un contacto propio.`,

@@ -63,6 +63,7 @@ export const contactsPt: ContactTexts = {
     failed: 'A pesquisa não funcionou.',
     results: 'Contactos',
     this: 'Contacto desta conversa',
+    to: 'Novo contato deste chat',
     other: 'Escolher outro',
     previewFailed: 'Não foi possível saber o que aconteceria.',
     stays: (from) => `Só esta conversa passa. ${from} continua como contacto próprio.`,

@@ -34,11 +34,14 @@ export function merges(db: Kysely<Tables>, engine: Engine): Merges {
       if (engine.locksRows) {
         // In the order of everybody who writes: who receives a message locks the identity first.
         await sql`select id from contact_identities where contact_id in ${wanted} order by id ${engine.forUpdate}`.execute(db);
-        await sql`select phone from contact_phones where contact_id in ${wanted} order by phone ${engine.forUpdate}`.execute(db);
       }
       const { rows } = await sql<
         Tables['contacts'] & { origin: string; named_by: string }
       >`select * from contacts where id in ${wanted} order by id ${engine.forUpdate}`.execute(db);
+      // Who saves a contact has locked it before its phones.
+      if (engine.locksRows) {
+        await sql`select phone from contact_phones where contact_id in ${wanted} order by phone ${engine.forUpdate}`.execute(db);
+      }
       return new Map(rows.map((row) => [asContactId(row.id), mergingContact(row)]));
     },
     openChats: async (ids) => {

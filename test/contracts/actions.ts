@@ -167,6 +167,31 @@ export function actionsContract(engines: () => TestEngines): void {
       expect(await desk.raw.count('action_runs')).toBe(2);
     });
 
+    it('is started, begun and finished once, however many do so at once', async () => {
+      const atOnce = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 6 }, work));
+      const outcomes = await atOnce(() => start(order));
+      expect(outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal.code]))).toEqual(Array(5).fill('is_running'));
+      const [event] = (await leased()).events;
+      const id = asCommandId(event?.commandId ?? '');
+      expect(await beginAction(desk.centre.on, { commandId: id })).toBe(true);
+      const [ended, ...finished] = await Promise.all([
+        desk.centre.complete(chat, ana),
+        ...Array.from({ length: 4 }, () => finish(id, true, 'Done.')),
+      ]);
+      valueOf(ended);
+      expect(finished.map((outcome) => valueOf(outcome).alreadyDone).toSorted()).toEqual([false, true, true, true]);
+      expect((await lines()).filter((line) => line === 'Issue an order: Done.')).toHaveLength(1);
+    });
+
+    it('ends in a chat that ended meanwhile', async () => {
+      const id = await started();
+      await beginAction(desk.centre.on, { commandId: id });
+      await desk.centre.complete(chat, ana);
+      valueOf(await finish(id, true, 'Order 17 was issued.'));
+      expect(await lines()).toContain('Issue an order: Order 17 was issued.');
+      expect((await desk.chat(chat)).status).toBe('completed');
+    });
+
     it('tells its result in the chat and answers the click; the chat goes on', async () => {
       const id = await started();
       expect(refusalOf(await finish(id))).toBe('not_begun');

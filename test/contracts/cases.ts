@@ -162,6 +162,20 @@ export function casesContract(engines: () => TestEngines): void {
     expect(await desk.raw.rows(`select value from counters where name = 'case'`)).toEqual([{ value: 200 }]);
   });
 
+  it('is one of a chat and one of a key, however many ask at once', async () => {
+    const chat = await desk.centre.chatOf('visitor');
+    const contactId = await contactOf(chat);
+    const atOnce = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 10 }, ask));
+    const ofChat = await atOnce(() => created(chat));
+    const ofKey = await atOnce(() => createCase(desk.centre.on, { contactId, subject: 'Once', onceKey: 'once' }));
+    const foreign = { system: 'Desk', key: 'D-1', url: null };
+    const ofDesk = await atOnce(() => createCase(desk.centre.on, { contactId, subject: 'There', foreign }));
+    expect(ofChat.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(ofKey.map(valueOf).filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(ofDesk.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal.code]))).toEqual(Array(9).fill('key_taken'));
+    expect(await cases()).toMatchObject([{ number: 1 }, { number: 2 }, { number: 3 }]);
+  });
+
   it('leaves no gap where a case was refused', async () => {
     const chat = await desk.centre.chatOf('visitor');
     const contactId = await contactOf(chat);

@@ -359,6 +359,23 @@ export function translationContract(engines: () => TestEngines): void {
       expect(await desk.raw.count('translation_cache')).toBe(1);
     });
 
+    it('keeps one translation of each message when processes translate the same at once', async () => {
+      const texts = Array.from({ length: 20 }, (_, i) => `Hola a todos ${String(i)}`);
+      const chat = await aChat('c', ...texts);
+      valueOf(await set(chat, true));
+      const [wanted] = await asked();
+      if (wanted === undefined) throw new Error('Nothing was asked for');
+      const { messageIds } = wanted;
+      const runs = await Promise.all(
+        [messageIds, messageIds.toReversed(), messageIds].map((ids) =>
+          translateMessages(desk.centre.on, testTranslating(), { ...wanted, messageIds: ids }),
+        ),
+      );
+      expect(runs.map(({ failed }) => failed)).toEqual([0, 0, 0]);
+      expect(await desk.raw.count('message_translations')).toBe(20);
+      expect(await desk.raw.count('translation_cache')).toBe(20);
+    });
+
     it('keeps nothing of a customer who was erased since', async () => {
       const chat = await aChat('c', 'Hola a todos ustedes');
       const [row] = await desk.raw.rows<{ contact_id: string }>(`select contact_id from chats where id = '${chat}'`);

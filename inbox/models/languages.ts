@@ -22,7 +22,7 @@ export interface LanguageChoice {
 }
 
 /** Offered while no server has told what its workflow can translate. */
-export const usualLanguages: readonly string[] =
+const usualLanguages: readonly string[] =
   'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ka kk ko lt lv ms nb nl pl pt-BR pt-PT ro ru sk sl sq sr sv ta th tr uk ur uz vi zh-Hans zh-Hant'.split(
     ' ',
   );

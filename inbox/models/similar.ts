@@ -14,7 +14,7 @@ export function likenessOf(score: number): Likeness {
 }
 
 /** The fields of a merge in the order in which they are shown. */
-export const mergeFields: readonly MergeField[] = [
+const mergeFields: readonly MergeField[] = [
   'picture',
   'name',
   'phone',

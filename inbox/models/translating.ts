@@ -31,9 +31,6 @@ export interface TranslationSurroundings {
   readonly endSession: () => void;
 }
 
-/** Translation as the page shows it. */
-export type Translation = ReturnType<typeof keepTranslation>;
-
 type Kept<T> = ShallowRef<ReadonlyMap<string, T>>;
 
 const openStatuses: readonly InboxTile['status'][] = ['in_progress', 'waiting', 'bot_processing'];

@@ -4,7 +4,7 @@ import type { InboxMessage } from '../../src/wire/inbox';
 import { isCommonLanguage, isTranslatable, readingOf, type ChatLanguages, type TranslationProblem } from './translation';
 
 /** For so long a message is shown as being translated; what comes later is shown when it is there. */
-export const waitShownFor = 20_000;
+const waitShownFor = 20_000;
 
 /** The translations that were asked for and are not there yet. */
 export interface TranslationRequests {

@@ -142,7 +142,7 @@ export interface InboxLogin {
   readonly csrf: string;
 }
 
-export type { ChatStatus, InboxTile } from './tile';
+export type { InboxTile } from './tile';
 export type { InboxActions, InboxCase, InboxCases } from './case';
 export type {
   ContactFields,
@@ -167,7 +167,6 @@ export type {
   InboxMessage,
   InboxTemplates,
   InboxUpload,
-  MessageAuthor,
   MessageStatus,
 } from './conversation';
 

@@ -177,7 +177,10 @@ describe('the form of a quick reply', () => {
 /** Two kept replies, the first of which is chosen. */
 async function aShelf() {
   const { calls, list, said } = someCalls();
-  const replies = ['One', 'Two'].map((name) => ({ ...aForm({ id: name, name }), id: name, updatedAt: 0 }));
+  const replies = ['One', 'Two'].map((name) => {
+    const { texts, queueIds, ...rest } = aForm({ id: name, name });
+    return { ...rest, texts: [...texts], queueIds: [...queueIds], id: name, updatedAt: 0 };
+  });
   list.current = { ...list.current, replies };
   let keys = 0;
   const kept = keepKeptReplies(calls, () => `new-${(keys += 1)}`, never);

@@ -8,6 +8,7 @@ import { customerOn, openInbox } from '../test/e2e/harness/pages.mjs';
 import { ensureBuild, ensureHost } from './host/install.mjs';
 import { root } from './host/paths.mjs';
 import { playScene, team } from './screenshots/scene.mjs';
+import { nameTwice, translateChat } from './screenshots/work.mjs';
 
 /**
  * What `npm run screenshots` does: holds a few chats in a contact centre of its own and takes the pictures that the documents show.
@@ -34,6 +35,7 @@ try {
   await playScene(centre, customer);
   await takeInbox(browser, centre);
   await takeWebChat(customer);
+  await takeWork(browser, centre);
   await takeCanvas(browser, centre);
 } finally {
   for (const stop of running.reverse()) await stop();
@@ -49,12 +51,34 @@ async function takeInbox(browser, centre) {
     const ana = await openInbox(browser, centre.inboxUrl, 'ana', options);
     await ana.opens(lastLine);
     await ana.reads(lastLine);
-    // Nothing lies under the pointer, and nothing has the focus.
-    await ana.page.mouse.move(700, 500);
-    await ana.page.evaluate(() => globalThis.document.activeElement?.blur());
+    await settle(ana.page);
     await take(ana.page, name);
     await ana.page.context().close();
   }
+}
+
+/** A chat in two languages, and contacts that are one person. */
+async function takeWork(browser, centre) {
+  await translateChat(centre);
+  await nameTwice(centre);
+  const ana = await openInbox(browser, centre.inboxUrl, 'ana', { viewport: { width: 1440, height: 900 }, timezoneId: morning() });
+  await ana.tile('In progress', 'Sí: si lo pide hoy').getByRole('button').first().click();
+  await ana.page.getByRole('button', { name: 'Show translation panel' }).click();
+  await ana.page.getByText('Will be sent in Spanish').waitFor();
+  await settle(ana.page);
+  await take(ana.page, 'translation');
+  await ana.tile('In progress', 'It is 31 cm').getByRole('button').first().click();
+  await ana.page.getByRole('link', { name: '1 similar contact' }).click();
+  await ana.page.getByRole('checkbox', { name: 'Choose Joana Matos' }).check();
+  await settle(ana.page);
+  await take(ana.page, 'similar-contacts');
+  await ana.page.context().close();
+}
+
+/** Nothing lies under the pointer, and nothing has the focus. */
+async function settle(page) {
+  await page.mouse.move(700, 500);
+  await page.evaluate(() => globalThis.document.activeElement?.blur());
 }
 
 /** The customer's page as it is after a reload, with the times of the scene. */

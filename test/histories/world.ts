@@ -80,7 +80,7 @@ export interface Beginning {
 export async function beginAnew({ raw, agents }: World, { capacity, active }: Beginning): Promise<void> {
   for (const table of happened) await raw.rows(`delete from ${table}`);
   await raw.rows('update chats set parent_id = null where parent_id is not null');
-  for (const table of ['chats', 'contact_identities', 'contacts']) await raw.rows(`delete from ${table}`);
+  for (const table of ['chats', 'contact_identities', 'duplicate_keys', 'contacts']) await raw.rows(`delete from ${table}`);
   await raw.rows(`update agents set status = 'active', status_since = 0, last_taken_at = null`);
   for (const agentId of agents.slice(active)) await raw.rows(`update agents set status = 'inactive' where id = '${agentId}'`);
   await raw.rows(`update settings set value = '${String(capacity)}' where key = 'SimultaneousChats'`);

@@ -15,7 +15,14 @@ const joana = {
 
 /** Lets Ana hold the Spanish chat in English, as a provider of translations would have made it. */
 export async function translateChat(centre) {
-  change(centre, (store) => store.prepare("insert into settings (key, value) values ('EnableChatTranslation', 'true')").run());
+  change(centre, (store) => {
+    store.prepare("insert into settings (key, value) values ('EnableChatTranslation', 'true')").run();
+    // As if a workflow translated, which would need an account with a provider.
+    store.prepare("insert into subscriptions (topic, delay_ms, seen_at) values ('pictures', 0, ?)").run(Date.now());
+    store
+      .prepare("insert into subscription_filters (kind, queue_id, channel_id, topic) values ('translation_wanted', '', '', 'pictures')")
+      .run();
+  });
   const ana = await new Agent(centre.inboxUrl, 'ana').arrive();
   const { chatId } = (await ana.tiles('new')).find((tile) => tile.lastMessage?.text.startsWith(spanish));
   await ana.command({ kind: 'accept', chatId });

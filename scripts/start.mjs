@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { addAgent } from './host/agents.mjs';
 import { claimFolder, readClaim } from './host/claim.mjs';
+import { writeCredential } from './host/credentials.mjs';
 import { openEditorSession } from './host/editor-session.mjs';
 import { freePort } from './host/free-port.mjs';
 import { ensureBuild, ensureHost } from './host/install.mjs';
@@ -56,10 +57,10 @@ async function main() {
   const postgres = options.postgres ? await startStore(demo) : null;
   copyPackageInto(userFolder);
   for (const agent of demo.agents) await addAgent({ userFolder, ...(postgres === null ? {} : { store: postgres.url }), ...agent });
-  let n8n = await startEditor(claim);
+  if (postgres?.hasMoved) await tellMove(demo, postgres);
+  const n8n = await startEditor(claim);
   const templates = readTemplates();
   await putTemplates({ url: n8n.url, demo, templates, postgres });
-  if (postgres?.hasMoved) n8n = await restartEditor(claim);
   const links = await readyLinks({ url: n8n.url, templates, demo, postgres });
   claim.note({ url: n8n.url, pid: n8n.pid, links });
   console.log(links);
@@ -116,11 +117,11 @@ async function startEditor(claim) {
   return n8n;
 }
 
-/** When PostgreSQL had to take another port, n8n's triggers have already looked for it on the old one. */
-async function restartEditor(claim) {
-  console.log('PostgreSQL got another port, so n8n starts once more.');
-  await running.pop().stop();
-  return await startEditor(claim);
+/** When PostgreSQL had to take another port, n8n has to know before its triggers look for it on the old one. */
+async function tellMove({ storeCredential }, postgres) {
+  if (storeCredential === undefined) return;
+  console.log('PostgreSQL got another port; telling n8n …');
+  await writeCredential({ userFolder, credential: { id: storeCredential, ...credentialOf(postgres) } });
 }
 
 async function putTemplates({ url, demo, templates, postgres }) {
@@ -130,23 +131,23 @@ async function putTemplates({ url, demo, templates, postgres }) {
     return null;
   });
   if (editor === null) return;
-  const store = postgres === null ? null : await keepStoreCredential(editor, postgres);
+  const store = postgres === null ? null : await keepStoreCredential(editor, postgres, demo);
   await publishTemplates({ editor, templates, recordFile: path.join(state, 'templates.json'), store, say: (line) => console.log(line) });
 }
 
-/** PostgreSQL may have got another port, so the credential is written anew at every start. */
-async function keepStoreCredential(editor, postgres) {
-  const name = 'Switchboard Store';
-  const { host, port, database, user, password } = postgres;
-  const content = {
-    name,
-    type: 'switchboardStore',
-    data: { engine: 'postgres', host, port, database, user, password, schema: 'switchboard', ssl: 'disable' },
-  };
-  const present = (await editor('GET', '/credentials')).find((credential) => credential.name === name && credential.type === content.type);
+/** The credential is written anew at every start, and known by its id from then on. */
+async function keepStoreCredential(editor, postgres, demo) {
+  const content = credentialOf(postgres);
+  const present = (await editor('GET', '/credentials')).find(({ name, type }) => name === content.name && type === content.type);
   const saved =
     present === undefined ? await editor('POST', '/credentials', content) : await editor('PATCH', `/credentials/${present.id}`, content);
-  return { id: saved.id, name };
+  keepDemo({ ...demo, postgresPort: postgres.port, storeCredential: saved.id });
+  return { id: saved.id, name: content.name };
+}
+
+function credentialOf({ host, port, database, user, password }) {
+  const data = { engine: 'postgres', host, port, database, user, password, schema: 'switchboard', ssl: 'disable' };
+  return { name: 'Switchboard Store', type: 'switchboardStore', data };
 }
 
 /** Waits until the pages answer. @returns what to tell whoever started it */

@@ -1,14 +1,15 @@
 import { RefusedCall, UnreachableServer } from '../../widget/model/calls';
-import { createTray, emptyTray, isUploading, type TrayView } from '../../widget/model/tray';
+import { createTray, emptyTray, isUploading, type FileRules, type TrayView } from '../../widget/model/tray';
 import type { WebChatFile } from '../../src/wire/web-chat';
 import { aFile } from './builders';
 
 const rules = { maxBytes: 1_000, most: 3, denied: ['exe', 'bat'] };
 const chosen = (name: string, size = 10) => ({ name, size });
 
-function aTray() {
+function aTray(known: FileRules | null = rules) {
   let view: TrayView = emptyTray;
   let ids = 0;
+  let current = known;
   const started: {
     name: string;
     signal: AbortSignal;
@@ -17,14 +18,18 @@ function aTray() {
     told: (share: number) => void;
   }[] = [];
   const tray = createTray<{ readonly name: string; readonly size: number }>({
-    rules: () => rules,
+    rules: () => current,
     upload: ({ name }, told, signal) => new Promise((done, fail) => started.push({ name, signal, done, fail, told })),
     onChange: (next) => {
       view = next;
     },
     newId: () => `k${(ids += 1)}`,
   });
-  return { tray, started, view: () => view, failures: () => view.items.map(({ failure }) => failure) };
+  const learn = () => {
+    current = rules;
+    tray.begin();
+  };
+  return { tray, started, learn, view: () => view, failures: () => view.items.map(({ failure }) => failure) };
 }
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -106,6 +111,27 @@ describe('the files of the next message', () => {
     tray.retry('k1');
     expect(failures()).toEqual([null]);
     expect(started).toHaveLength(2);
+  });
+
+  it('wait for the rules when they are chosen before the server has said them', () => {
+    const { tray, started, learn, view, failures } = aTray(null);
+    tray.add([chosen('a'), chosen('b.exe')]);
+    tray.add([chosen('c'), chosen('d')]);
+    expect(view().items).toHaveLength(4);
+    expect(started).toEqual([]);
+    expect(tray.take()).toBeNull();
+    learn();
+    expect(failures()).toEqual([null, 'file_denied', null]);
+    expect(view().isOverfull).toBe(true);
+    expect(started.map(({ name }) => name)).toEqual(['a', 'c']);
+  });
+
+  it('are forgotten when the chat closes', () => {
+    const { tray, started, view } = aTray();
+    tray.add([chosen('a')]);
+    tray.stop();
+    expect(started[0]?.signal.aborted).toBe(true);
+    expect(view()).toEqual(emptyTray);
   });
 
   it('wait for a busy server', async () => {

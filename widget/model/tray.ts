@@ -31,6 +31,7 @@ export type ChosenFile = Pick<File, 'name' | 'size'>;
 
 /** What the tray needs from its owner. */
 export interface TrayPorts<F extends ChosenFile> {
+  /** Null until the server has said; files chosen before wait for it. */
   readonly rules: () => FileRules | null;
   /** Rejects with `RefusedCall` or `UnreachableServer`. @param onProgress gets 0 to 1 */
   readonly upload: (file: F, onProgress: (share: number) => void, signal: AbortSignal) => Promise<WebChatFile>;
@@ -41,10 +42,13 @@ export interface TrayPorts<F extends ChosenFile> {
 /** The files of the next message: uploaded while the customer still writes. */
 export interface Tray<F extends ChosenFile> {
   readonly add: (files: readonly F[]) => void;
+  /** Looks at what was chosen before the rules were known; to be called once they are. */
+  readonly begin: () => void;
   readonly remove: (key: string) => void;
   readonly retry: (key: string) => void;
   /** Empties the tray. @returns what was stored; null while anything is on its way */
   readonly take: () => readonly WebChatFile[] | null;
+  /** Forgets everything, also what is on its way. */
   readonly stop: () => void;
 }
 
@@ -116,6 +120,7 @@ export function createTray<F extends ChosenFile>(ports: TrayPorts<F>): Tray<F> {
   }
 
   function next(): void {
+    if (ports.rules() === null) return;
     for (const { key, file, failure } of view.items) {
       const source = sources.get(key);
       if (running.size >= atOnce) return;
@@ -131,14 +136,23 @@ export function createTray<F extends ChosenFile>(ports: TrayPorts<F>): Tray<F> {
   return {
     add(files) {
       const rules = ports.rules();
-      if (rules === null) return;
-      const room = Math.max(0, rules.most - view.items.length);
+      const room = rules === null ? files.length : Math.max(0, rules.most - view.items.length);
       const added = files.slice(0, room).map((source): TrayItem => {
         const key = ports.newId();
         sources.set(key, source);
-        return { key, name: source.name, size: source.size, progress: 0, failure: checkFile(source, rules), file: null };
+        const failure = rules === null ? null : checkFile(source, rules);
+        return { key, name: source.name, size: source.size, progress: 0, failure, file: null };
       });
       show([...view.items, ...added], files.length > room);
+      next();
+    },
+    begin() {
+      const rules = ports.rules();
+      if (rules === null || view.items.length === 0) return;
+      for (const { key } of view.items.slice(rules.most)) drop(key);
+      const kept = view.items.slice(0, rules.most);
+      const checked = kept.map((item) => (item.file === null ? { ...item, failure: item.failure ?? checkFile(item, rules) } : item));
+      show(checked, view.isOverfull || kept.length < view.items.length);
       next();
     },
     remove(key) {
@@ -159,6 +173,7 @@ export function createTray<F extends ChosenFile>(ports: TrayPorts<F>): Tray<F> {
     },
     stop() {
       for (const { key } of view.items) drop(key);
+      if (view.items.length > 0) show([]);
     },
   };
 }

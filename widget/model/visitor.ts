@@ -193,6 +193,7 @@ export function createVisitor(ports: VisitorPorts): Visitor {
       if (view.phase === 'idle') return;
       if (error instanceof RefusedCall && isClosing(error.code)) {
         change({ phase: 'closed', closedFor: error.code });
+        tray.stop();
         return;
       }
       failures += 1;
@@ -222,6 +223,7 @@ export function createVisitor(ports: VisitorPorts): Visitor {
     const look = { title, subtitle, accent, language };
     const { chat, fileRules, isForm } = hello;
     change({ phase: 'ready', link: 'connecting', look, chat, conversation, fileRules, isForm });
+    tray.begin();
     stream.start();
     outbox.flush();
   }

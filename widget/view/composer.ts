@@ -124,7 +124,7 @@ export function createComposer(counterId: string, events: ComposerEvents): Compo
       const closed = isClosed();
       root.hidden = view.isForm;
       field.disabled = closed;
-      attach.hidden = view.phase !== 'ready';
+      attach.hidden = closed;
       attach.setAttribute('aria-label', speech.say('attach'));
       attach.title = speech.say('attach');
       tray.update(view, speech);

@@ -75,6 +75,7 @@ const label: Readonly<Record<CommandKind, string>> = {
   decline: 'Decline',
   action: 'Action',
   link: 'Link Contact',
+  start: 'Start Chat',
 };
 
 /** Who acts, read without a lock, so that all rows of agents that a step needs can be locked in order; null for the flow itself. */

@@ -117,6 +117,8 @@ export interface Accounts {
   /** Makes an account, or writes every field of one. */
   readonly put: (account: Omit<Account, 'createdAt' | 'updatedAt'>, at: Instant) => Promise<void>;
   readonly contactsOf: (id: AccountId, limit: number) => Promise<readonly ContactId[]>;
+  /** The contacts of accounts whose name begins so, by account and name. */
+  readonly contactsOfNamed: (beginning: string, limit: number) => Promise<readonly ContactId[]>;
 }
 
 /** What was erased of a person: how many of each, and how many bytes of files. */

@@ -2,7 +2,7 @@
 import type { AgentId, ChannelId, ChatId, CommandId, Instant, Millis, QueueId } from '../core/brand';
 import type { EventKind } from '../core/events';
 
-export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete' | 'decline' | 'action' | 'link';
+export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete' | 'decline' | 'action' | 'link' | 'start';
 export type CommandState = 'pending' | 'retrying' | 'done' | 'refused' | 'failed';
 export interface CommandRecord {
   readonly id: CommandId;

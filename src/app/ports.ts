@@ -17,6 +17,7 @@ import type { Commands, Events, Subscriptions } from './outbox';
 import type { QuickReplies } from './quick-reply-ports';
 import type { Merges } from './merge-ports';
 import type { Ratings } from './rating-ports';
+import type { Reach } from './reach-ports';
 import type { DeadlineRows, Decisions, Offers } from './routing-ports';
 import type { Translations } from './translation-ports';
 
@@ -97,6 +98,7 @@ export interface Tx {
   readonly queues: Queues;
   readonly quickReplies: QuickReplies;
   readonly ratings: Ratings;
+  readonly reach: Reach;
   readonly settings: SettingRows;
   readonly subscriptions: Subscriptions;
   readonly translations: Translations;

@@ -9,6 +9,7 @@ import { handleFile, handlePicture, handleUpload } from './handlers/files';
 import { handleLogIn } from './handlers/log-in';
 import { handleLogOut } from './handlers/log-out';
 import { handleQuickReplyCall } from './handlers/quick-replies';
+import { handleReach } from './handlers/reach';
 import { handleRead, handleSetStatus, handleTyping } from './handlers/presence';
 import { handleResend, handleTemplates } from './handlers/sending';
 import { handleState } from './handlers/state';
@@ -106,5 +107,7 @@ export async function handleInbox(parts: InboxParts, address: InboxAddress, requ
     case 'translate':
     case 'set_language':
       return answered(await handleTranslationCall(parts, { body, request, session, address }));
+    case 'reach':
+      return answered(await handleReach(parts, { body, request, session, address }));
   }
 }

@@ -38,6 +38,14 @@ export function accounts(db: Kysely<Tables>): Accounts {
         select c.id from contacts c where c.account_id = ${id} and c.deleted_at is null order by c.name, c.id limit ${limit}`.execute(db);
       return rows.map((row) => asContactId(row.id));
     },
+    contactsOfNamed: async (beginning, limit) => {
+      const key = accountKey(beginning);
+      const { rows } = await sql<{ id: string }>`
+        select c.id from accounts a join contacts c on c.account_id = a.id
+        where a.name_key >= ${key} and a.name_key < ${key + last} and c.deleted_at is null
+        order by a.name_key, c.name, c.id limit ${limit}`.execute(db);
+      return rows.map((row) => asContactId(row.id));
+    },
   };
 }
 

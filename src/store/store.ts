@@ -33,6 +33,7 @@ import { personExports } from './person-exports';
 import { queues } from './queues';
 import { quickReplies } from './quick-replies';
 import { ratings } from './ratings';
+import { reach } from './reach';
 import { settings } from './settings';
 import { subscriptions } from './subscriptions';
 import type { Tables } from './tables';
@@ -158,6 +159,7 @@ function nouns(db: Transaction<Tables>, engine: Engine): Omit<Tx, 'administratio
     queues: queues(db, engine),
     quickReplies: quickReplies(db),
     ratings: ratings(db),
+    reach: reach(db, engine),
     settings: settings(db),
     subscriptions: subscriptions(db, engine),
     translations: translations(db, engine),

@@ -15,6 +15,7 @@ import { caseRequests } from './case';
 import { contactRequests } from './contact';
 import type { ChannelTraits, InboxMessage } from './conversation';
 import { quickReplyRequests } from './quick-reply';
+import { reachRequests } from './reach';
 import type { InboxTile } from './tile';
 import { translationRequests } from './translation';
 
@@ -66,8 +67,10 @@ const decline = z.object({ id, kind: z.literal('decline'), chatId: id });
 const action = z.object({ id, kind: z.literal('action'), chatId: id, actionId: id });
 /** Links the chat to another contact; `confirmed` is the agent's word where the preview asks for it. */
 const link = z.object({ id, kind: z.literal('link'), chatId: id, contactId: id, confirmed: z.boolean().optional() });
+/** Begins a chat with a contact on a channel; `chatId` is a chat that they had there, as `reach` told it. */
+const start = z.object({ id, kind: z.literal('start'), chatId: id, contactId: id, channelId: id });
 
-export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete, decline, action, link]);
+export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete, decline, action, link, start]);
 export type InboxCommand = z.infer<typeof inboxCommand>;
 
 export const inboxRequest = z.discriminatedUnion('action', [
@@ -109,6 +112,7 @@ export const inboxRequest = z.discriminatedUnion('action', [
   ...caseRequests,
   ...quickReplyRequests,
   ...translationRequests,
+  ...reachRequests,
 ]);
 export type InboxRequest = z.infer<typeof inboxRequest>;
 
@@ -157,6 +161,7 @@ export type {
   MergeField,
 } from './contact';
 export type { InboxQuickReplies, InboxQuickReplyList, InboxQuickReplySaved, SavedQuickReply } from './quick-reply';
+export type { InboxReach, InboxWay, ReachOf, ReachRequest, WayState } from './reach';
 export type { InboxTranslation, InboxTranslationState, InboxTranslationText } from './translation';
 export type { InboxDecision, InboxWhy } from './why';
 export type {

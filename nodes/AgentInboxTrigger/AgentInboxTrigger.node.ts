@@ -15,7 +15,7 @@ import { sampleItem } from './sample';
 
 const root = 'inbox';
 /** The outputs, in their order; new ones come at the end, so that connections keep their meaning. */
-const outputs = ['accept', 'reply', 'transfer', 'complete', 'decline', 'action', 'link'];
+const outputs = ['accept', 'reply', 'transfer', 'complete', 'decline', 'action', 'link', 'start'];
 const batchSize = 50;
 
 /** Serves the agents' inbox and starts the flow for what they ask for. */
@@ -28,7 +28,7 @@ export class AgentInboxTrigger implements INodeType {
     version: [1, 2],
     subtitle: 'The inbox of your agents',
     description:
-      'Serves the page in which agents accept, decline, answer, transfer and complete chats, run actions and link contacts, and starts the workflow for each step',
+      'Serves the page in which agents accept, decline, answer, transfer, complete and begin chats, run actions and link contacts, and starts the workflow for each step',
     eventTriggerDescription: 'Waiting for an agent to do something in the inbox',
     activationMessage: 'The inbox is open. Agents can log in now.',
     defaults: { name: 'Agent Inbox Trigger' },
@@ -41,8 +41,9 @@ export class AgentInboxTrigger implements INodeType {
       NodeConnectionTypes.Main,
       NodeConnectionTypes.Main,
       NodeConnectionTypes.Main,
+      NodeConnectionTypes.Main,
     ],
-    outputNames: ['Accept', 'Reply', 'Transfer', 'Complete', 'Decline', 'Action', 'Link Contact'],
+    outputNames: ['Accept', 'Reply', 'Transfer', 'Complete', 'Decline', 'Action', 'Link Contact', 'Start Chat'],
     credentials: [storeCredential],
     triggerPanel: {
       header: 'Work as an agent to test this workflow',

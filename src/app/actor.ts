@@ -33,12 +33,13 @@ export type CommandRefusal = Refusal<'wrong_command' | 'refused_before'>;
 /**
  * Runs a step for its actor and keeps the command's row true: done, or refused with the reason, in the step's own transaction.
  *
+ * @param step `chatId` is null where the command itself says which chat it is about
  * @param work the step; gets the agent's row locked, so that the load cannot change under it
  */
 export async function act<T, R extends Refusal>(
   on: UseCase,
   tx: Tx,
-  step: { readonly actor: Actor; readonly kind: CommandKind; readonly chatId: ChatId },
+  step: { readonly actor: Actor; readonly kind: CommandKind; readonly chatId: ChatId | null },
   work: (acting: Acting) => Promise<Outcome<Step<T>, R>>,
 ): Promise<Outcome<Step<T>, R | CommandRefusal>> {
   const { actor, kind, chatId } = step;
@@ -51,7 +52,7 @@ export async function act<T, R extends Refusal>(
       `There is no command ${actor.commandId} in this store. Connect this node to the Agent Inbox Trigger that uses the same store.`,
     );
   }
-  if (command.kind !== kind || command.chatId !== chatId) {
+  if (command.kind !== kind || (chatId !== null && command.chatId !== chatId)) {
     return refused(
       'wrong_command',
       `This item carries the command "${command.kind}" of another step. Connect the output "${label[kind]}" of the Agent Inbox Trigger to this node.`,
@@ -62,7 +63,7 @@ export async function act<T, R extends Refusal>(
   const outcome = await work({ agent: await lockAgent(tx, asAgentId(command.agentId)), command });
   if (command.state !== 'done') {
     await tx.commands.finish(command.id, outcome.ok ? 'done' : 'refused', outcome.ok ? null : outcome.refusal.reason, on.now());
-    tx.feed.note({ kind: 'command', chatId, commandId: command.id, agentId: command.agentId });
+    tx.feed.note({ kind: 'command', chatId: command.chatId, commandId: command.id, agentId: command.agentId });
   }
   return outcome;
 }

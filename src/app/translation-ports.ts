@@ -8,7 +8,7 @@ export type { ChatTranslation } from '../core/translation';
 export interface MessageTranslation {
   /** BCP 47. */
   readonly language: string;
-  /** Empty with a failure. */
+  /** Empty with a failure; empty without one where none is needed, because the message is in this language already. */
   readonly text: string;
   /** `written` is what the agent wrote before it was translated for the customer. */
   readonly origin: 'translated' | 'written';
@@ -91,7 +91,7 @@ export interface Translations {
   readonly translatable: (messageIds: readonly MessageId[], language: string) => Promise<readonly TranslatableMessage[]>;
   /** What messages say at this moment. They are there and say so until the transaction ends. */
   readonly lockTexts: (messageIds: readonly MessageId[]) => Promise<ReadonlyMap<MessageId, string>>;
-  /** The newest messages of a chat's customer with words that are not in a language yet, or failed to be; oldest first. */
+  /** The newest messages of a chat's customer with words that have no translation into a language, or failed to have one; oldest first. */
   readonly untranslated: (chatId: ChatId, language: string, limit: number) => Promise<readonly MessageId[]>;
   /** Those of these messages that are in the conversation of a chat: in chats of its contact on its channel. */
   readonly inConversation: (chatId: ChatId, messageIds: readonly MessageId[]) => Promise<readonly MessageId[]>;
@@ -99,8 +99,6 @@ export interface Translations {
   readonly customerTexts: (chatId: ChatId, limit: number) => Promise<readonly { readonly seq: number; readonly text: string }[]>;
   /** Forgets translations of a message whose text changed, and that text's translations wherever they are kept. */
   readonly forget: (messageId: MessageId) => Promise<void>;
-  /** Forgets why messages are not in a language: they need not be. */
-  readonly forgetFailures: (messageIds: readonly MessageId[], language: string) => Promise<void>;
   readonly ofChat: (chatId: ChatId) => Promise<(ChatTranslation & { readonly detectedSeq: number }) | null>;
   /** Sets what is given, and leaves the rest. */
   readonly putChat: (chatId: ChatId, change: Partial<ChatTranslation & { readonly detectedSeq: number }>, at: Instant) => Promise<void>;

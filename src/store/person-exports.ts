@@ -75,7 +75,7 @@ async function messagesOf(db: Kysely<Tables>, contactId: ContactId): Promise<Rea
     select m.* from ${own} where h.contact_id = ${contactId} and m.author <> 'system' order by m.chat_id, m.seq`.execute(db);
   const translations = await sql<{ message_id: string; language: string; text: string; origin: string }>`
     select t.message_id, t.language, t.text, t.origin from ${own} join message_translations t on t.message_id = m.id
-    where h.contact_id = ${contactId} and t.failure is null order by t.message_id, t.language`.execute(db);
+    where h.contact_id = ${contactId} and t.text <> '' order by t.message_id, t.language`.execute(db);
   const files = await sql<ExportedFile & { readonly message_id: string }>`
     select f.message_id, f.id, f.name, f.type, f.size, f.hash from ${own} join attachments f on f.message_id = m.id
     where h.contact_id = ${contactId} order by f.message_id, f.position`.execute(db);

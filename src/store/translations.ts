@@ -64,7 +64,7 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
       const { rows } = await sql<{ id: string }>`
         select m.id from messages m
         where m.chat_id = ${chatId} and m.author = 'customer' and ${hasWords} and not exists (
-          select 1 from message_translations t where t.message_id = m.id and t.language = ${language} and t.failure is null)
+          select 1 from message_translations t where t.message_id = m.id and t.language = ${language} and t.text <> '')
         order by m.seq desc limit ${limit}`.execute(db);
       return rows.map(({ id }) => asMessageId(id)).reverse();
     },
@@ -89,15 +89,6 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
         delete from translation_cache where key in (
           select t.cache_key from message_translations t where t.message_id = ${messageId} and t.cache_key is not null)`.execute(db);
       await db.deleteFrom('message_translations').where('message_id', '=', messageId).where('origin', '=', 'translated').execute();
-    },
-    forgetFailures: async (messageIds, language) => {
-      if (messageIds.length === 0) return;
-      await db
-        .deleteFrom('message_translations')
-        .where('message_id', 'in', engine.anyOf(messageIds))
-        .where('language', '=', language)
-        .where('failure', 'is not', null)
-        .execute();
     },
     ofChat: async (chatId) => {
       const row = await db.selectFrom('chat_translations').selectAll().where('chat_id', '=', chatId).executeTakeFirst();

@@ -139,7 +139,7 @@ export function botsContract(engines: () => TestEngines): void {
   describe('an agent who begins a chat', () => {
     const contactOf = async () => asContactId((await desk.raw.rows<{ id: string }>('select id from contacts'))[0]?.id ?? '');
     const starts = async (agentId = ann) =>
-      startChat(desk.centre.on, { contactId: await contactOf(), channelId: desk.centre.channel.id, agentId });
+      startChat(desk.centre.on, { contactId: await contactOf(), channelId: desk.centre.channel.id, actor: { kind: 'agent', agentId } });
     const endedChat = async () => {
       const chat = await desk.centre.chatOf('visitor', queue);
       valueOf(await desk.centre.accept(chat, ann));
@@ -166,7 +166,7 @@ export function botsContract(engines: () => TestEngines): void {
     it('needs a customer who has written on the channel before, however long ago', async () => {
       const contact = asContactId(desk.centre.on.newId());
       await desk.raw.rows(`insert into contacts (id, name, created_at) values ('${contact}', 'New', 0)`);
-      const wanted = { contactId: contact, channelId: desk.centre.channel.id, agentId: ann };
+      const wanted = { contactId: contact, channelId: desk.centre.channel.id, actor: { kind: 'agent', agentId: ann } as const };
       expect(refusalOf(await startChat(desk.centre.on, wanted))).toBe('never_wrote');
       await desk.raw.rows(`delete from contacts where id = '${contact}'`);
       await endedChat();
@@ -197,7 +197,11 @@ export function botsContract(engines: () => TestEngines): void {
       await desk.set('SimultaneousChats', 1);
       valueOf(await desk.centre.accept(await desk.centre.chatOf('other', queue), ann));
       const contact = (await desk.raw.rows<{ id: string }>(`select contact_id as id from chats where completed_at is not null`))[0]?.id;
-      const wanted = { contactId: asContactId(contact ?? ''), channelId: desk.centre.channel.id, agentId: ann };
+      const wanted = {
+        contactId: asContactId(contact ?? ''),
+        channelId: desk.centre.channel.id,
+        actor: { kind: 'agent', agentId: ann } as const,
+      };
       expect(refusalOf(await startChat(desk.centre.on, wanted))).toBe('capacity');
     });
   });

@@ -297,7 +297,9 @@ export function mergesContract(engines: () => TestEngines): void {
       await desk.centre.completeByFlow(other);
       const [survivor, removed] = [await contactOf(one), await contactOf(other)];
       valueOf(await merge(survivor, [removed]));
-      const started = valueOf(await startChat(desk.centre.on, { contactId: removed, channelId: desk.centre.channel.id, agentId: ann }));
+      const started = valueOf(
+        await startChat(desk.centre.on, { contactId: removed, channelId: desk.centre.channel.id, actor: { kind: 'agent', agentId: ann } }),
+      );
       expect(started.value.contact.id).toBe(survivor);
     });
   });

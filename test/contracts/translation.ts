@@ -222,8 +222,43 @@ export function translationContract(engines: () => TestEngines): void {
       const chat = await aChat('c', 'Вітаю, де моє замовлення зараз', 'Hola a todos ustedes');
       valueOf(await set(chat, true));
       expect(await serve()).toEqual([{ translated: 1, skipped: 1, failed: 0, failure: null }]);
-      expect(await translations('Вітаю, де моє замовлення зараз')).toEqual([]);
       expect(tools.paid).toEqual(['Hola a todos ustedes']);
+    });
+
+    it('tells agents that a message is in their language, so that nobody waits for a translation', async () => {
+      const chat = await aChat('c', 'Hola', 'Вітаю, де моє замовлення зараз', 'Kurz');
+      valueOf(await set(chat, true));
+      tools.answers.push({ kind: 'translated', texts: ['uk(Hola)', 'Kurz'], from: ['es', 'uk'] });
+      await desk.raw.rows('delete from changes');
+      expect(await serve()).toEqual([{ translated: 1, skipped: 2, failed: 0, failure: null }]);
+      const { messages } = await desk.store.views.conversation(chat, null, 10);
+      const said = messages.map(({ text, translations: made }) => [text, ...made.map((one) => [one.language, one.text, one.failure])]);
+      expect(said.slice(-3)).toEqual([
+        ['Hola', ['uk', 'uk(Hola)', null]],
+        ['Вітаю, де моє замовлення зараз', ['uk', '', null]],
+        ['Kurz', ['uk', '', null]],
+      ]);
+      expect(await desk.raw.rows(`select 1 from changes where kind = 'message'`)).toHaveLength(3);
+      tools.paid.length = 0;
+      valueOf(await set(chat, true));
+      await serve();
+      expect(tools.paid).toEqual([]);
+    });
+
+    it('forgets why a message was not translated once it is known to need none, and keeps what was translated', async () => {
+      const chat = await aChat('c', 'Kurz', 'Hola a todos');
+      valueOf(await set(chat, true));
+      tools.answers.push(
+        { kind: 'failed', reason: 'Test is down.', retryAfter: null },
+        { kind: 'failed', reason: 'Test is down.', retryAfter: null },
+        { kind: 'translated', texts: ['uk(Hola a todos)'], from: ['es'] },
+      );
+      await serve();
+      expect([await translations('Kurz'), await translations('Hola a todos')]).toEqual([['uk: Test is down.'], ['uk: uk(Hola a todos)']]);
+      valueOf(await set(chat, true, 'uk', 'uk'));
+      const messageIds = [await idOf('Kurz'), await idOf('Hola a todos')];
+      await translateMessages(desk.centre.on, tools, { chatId: chat, messageIds, to: 'uk' });
+      expect([await translations('Kurz'), await translations('Hola a todos')]).toEqual([['uk: '], ['uk: uk(Hola a todos)']]);
     });
 
     it('translates what the customer changed anew', async () => {

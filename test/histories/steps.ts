@@ -85,7 +85,7 @@ export async function take(world: World, wanted: Step): Promise<void> {
       const contact = at(contacts, wanted.customer);
       const agentId = at(agents, wanted.agent);
       if (contact === undefined || agentId === undefined) return;
-      await startChat(centre.on, { contactId: asContactId(contact.id), channelId: centre.channel.id, agentId });
+      await startChat(centre.on, { contactId: asContactId(contact.id), channelId: centre.channel.id, actor: { kind: 'agent', agentId } });
       return;
     }
     case 'pass':

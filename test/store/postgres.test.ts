@@ -21,6 +21,7 @@ import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
 import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
+import { reachContract } from '../contracts/reach';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { tracesContract } from '../contracts/traces';
@@ -114,6 +115,10 @@ describe('a case on PostgreSQL', () => {
 
 describe('what customers say on PostgreSQL', () => {
   ratingsContract(() => postgres);
+});
+
+describe('whom agents can write to on PostgreSQL', () => {
+  reachContract(() => postgres);
 });
 
 describe('quick replies on PostgreSQL', () => {

@@ -17,6 +17,7 @@ import { outboxContract } from '../contracts/outbox';
 import { migrationsContract } from '../contracts/migrations';
 import { quickRepliesContract } from '../contracts/quick-replies';
 import { ratingsContract } from '../contracts/ratings';
+import { reachContract } from '../contracts/reach';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
 import { tracesContract } from '../contracts/traces';
@@ -97,6 +98,10 @@ describe('a case on SQLite', () => {
 
 describe('what customers say on SQLite', () => {
   ratingsContract(() => sqliteFiles);
+});
+
+describe('whom agents can write to on SQLite', () => {
+  reachContract(() => sqliteFiles);
 });
 
 describe('quick replies on SQLite', () => {

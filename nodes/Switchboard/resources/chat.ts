@@ -83,8 +83,6 @@ const translationFields: readonly INodeProperties[] = [
   },
 ];
 
-const agentOf = ({ context, itemIndex }: Call) => asAgentId(locatorValue(context, 'agent', itemIndex));
-
 /** A moment as milliseconds since 1970, or as a date and time. */
 function since(call: Call) {
   const given = text(call, 'filters.since');
@@ -244,14 +242,15 @@ export const chat: Resource = {
           description: 'The customer, by default the one of the incoming item',
         },
         { ...channelLocator, description: 'Where to write' },
-        { ...agentLocator, description: 'Who writes' },
+        // Workflows that are older than the inbox's output Start Chat name the agent, and say nothing of Act As.
+        ...actorFields(null).map((field) => (field.name === 'actAs' ? { ...field, default: 'agent' } : field)),
       ],
       run: async (call) => {
         const { value, alreadyDone } = done(
           await call.switchboard.startChat({
             contactId: asContactId(requiredText(call, 'contactId', 'Contact ID')),
             channelId: asChannelId(locatorValue(call.context, 'channel', call.itemIndex)),
-            agentId: agentOf(call),
+            actor: actorOf(call.context, call.itemIndex),
           }),
         );
         return [{ ...value, alreadyDone }];

@@ -64,12 +64,12 @@ export function keeperOf(
     const texts = await tx.translations.lockTexts(all.map(({ message }) => message.id));
     const known = all.filter(({ message }) => texts.get(message.id) === message.text);
     for (const { message, result } of known) results.set(message.id, result);
-    const shown = known.filter(({ result, from }) => !isNeedless(result, from, to));
-    await tx.translations.put(
-      shown.map(({ message, key, result }) => translationOf(message.id, to, key, result)),
-      on.now(),
-    );
-    for (const { message } of shown) noteMessage(tx, chatId, message);
+    const shown = known.flatMap(({ message, from, key, result }): readonly PutTranslation[] => {
+      const translation = translationOf(message.id, to, key, result);
+      if (!isNeedless(result, from, to)) return [{ message, translation }];
+      return isMissing(message) ? [{ message, translation: { ...translation, text: '' } }] : [];
+    });
+    await putAll(on, tx, chatId, shown);
     return new Set(known.map(({ key }) => key));
   };
 }
@@ -84,19 +84,19 @@ export async function planMessages(
   if (chat === null) return [];
   const messages = await on.store.transaction((tx) => tx.translations.translatable(messageIds, to));
   const sources = await Promise.all(messages.map((message) => sourceOfMessage(tools.detector, chat, message, to)));
-  const needless: MessageId[] = [];
+  const needless: TranslatableMessage[] = [];
   const planned = messages.flatMap((message, i): readonly PlannedMessage[] => {
     const source = sources[i] ?? 'none';
     if (message.translation?.origin === 'written') return [];
     if (source === 'none') {
-      if (message.translation?.failure != null) needless.push(message.id);
+      if (isMissing(message)) needless.push(message);
       return [];
     }
     const key = keyOf(tools, { text: message.text, from: source.from, to });
     const isDone = message.translation?.cacheKey === key && message.translation.failure === null;
     return isDone ? [] : [{ message, text: message.text, from: source.from, key }];
   });
-  if (needless.length > 0) await forgetFailures(on, { chatId, messageIds: needless, to });
+  if (needless.length > 0) await noteNeedless(on, { chatId, to }, needless);
   return planned;
 }
 
@@ -122,9 +122,33 @@ export function noteMessage(tx: Tx, chatId: ChatId, message: Pick<TranslatableMe
   for (const shown of new Set([chatId, message.chatId])) tx.feed.note({ kind: 'message', chatId: shown, messageId: message.id });
 }
 
-async function forgetFailures(on: UseCase, { chatId, messageIds, to }: WantedMessages): Promise<void> {
+/** Agents do not wait for a translation that there will not be, nor read any more why there is none. */
+async function noteNeedless(
+  on: UseCase,
+  { chatId, to }: Pick<WantedMessages, 'chatId' | 'to'>,
+  messages: readonly TranslatableMessage[],
+): Promise<void> {
+  const shared = { language: to, text: '', origin: 'translated', sourceLanguage: to, provider: null, failure: null, cacheKey: null } as const;
   await on.store.transaction(async (tx) => {
-    await tx.translations.forgetFailures(messageIds, to);
-    for (const id of messageIds) noteMessage(tx, chatId, { id, chatId });
+    const texts = await tx.translations.lockTexts(messages.map(({ id }) => id));
+    const known = messages.filter(({ id, text }) => texts.get(id) === text);
+    const marks = known.map((message) => ({ message, translation: { ...shared, messageId: message.id } }));
+    await putAll(on, tx, chatId, marks);
   });
 }
+
+interface PutTranslation {
+  readonly message: TranslatableMessage;
+  readonly translation: NewTranslation;
+}
+
+async function putAll(on: UseCase, tx: Tx, chatId: ChatId, made: readonly PutTranslation[]): Promise<void> {
+  await tx.translations.put(
+    made.map(({ translation }) => translation),
+    on.now(),
+  );
+  for (const { message } of made) noteMessage(tx, chatId, message);
+}
+
+/** What was translated once is still worth reading, whatever is thought of its language now. */
+const isMissing = ({ translation }: TranslatableMessage): boolean => translation === null || translation.failure !== null;

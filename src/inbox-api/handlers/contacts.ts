@@ -4,6 +4,7 @@ import type { ChatContact } from '../../app/contacts/contact-of-chat';
 import { findContacts } from '../../app/contacts/find-contacts';
 import { getTimeline } from '../../app/contacts/timeline';
 import type { TimelineChat } from '../../app/contact-ports';
+import type { TileView } from '../../app/views';
 import { asChatId, asContactId } from '../../core/brand';
 import type { AgentId, ChatId } from '../../core/brand';
 import { json, refusal } from '../../wire/http';
@@ -24,11 +25,11 @@ export async function handleContactCall(parts: InboxParts, call: InboxCall<Conta
   const { agentId } = session;
   switch (body.action) {
     case 'contact':
-      return ofReadable(parts, body.chatId, agentId, async (chatId) =>
+      return ofReadable(parts, body.chatId, agentId, async ({ chatId }) =>
         json(200, inboxContact(await getContactOfChat(parts.on, { chatId, agentId })), notKept),
       );
     case 'save_contact':
-      return ofReadable(parts, body.chatId, agentId, (chatId) => saved(parts, { chatId, agentId, contact: body.contact }));
+      return ofReadable(parts, body.chatId, agentId, ({ chatId }) => saved(parts, { chatId, agentId, contact: body.contact }));
     case 'find_contacts': {
       const answer: InboxContacts = { contacts: await findContacts(parts.on, { text: body.search, limit: most.contacts }) };
       return json(200, answer, notKept);
@@ -39,7 +40,7 @@ export async function handleContactCall(parts: InboxParts, call: InboxCall<Conta
       return json(200, answer, notKept);
     }
     case 'timeline':
-      return ofReadable(parts, body.chatId, agentId, (chatId) => timeline(parts, { chatId, agentId, before: body.before }));
+      return ofReadable(parts, body.chatId, agentId, (tile) => timeline(parts, { tile, agentId, before: body.before }));
     default:
       return handleDuplicateCall(parts, { ...call, body });
   }
@@ -50,11 +51,10 @@ async function ofReadable(
   parts: InboxParts,
   id: string,
   agentId: AgentId,
-  answer: (chatId: ChatId) => Promise<HttpAnswer>,
+  answer: (tile: TileView) => Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
-  const chatId = asChatId(id);
-  const readable = await readableTile(parts, chatId, agentId);
-  return 'refused' in readable ? readable.refused : answer(chatId);
+  const readable = await readableTile(parts, asChatId(id), agentId);
+  return 'refused' in readable ? readable.refused : answer(readable.tile);
 }
 
 async function saved(
@@ -84,11 +84,9 @@ async function saved(
 /** What the page shows of a chat that the agent may not read is when it was and with whom, unless it stands above the chat that is asked from. */
 async function timeline(
   parts: InboxParts,
-  { chatId, agentId, before }: { readonly chatId: ChatId; readonly agentId: AgentId; readonly before: string | undefined },
+  { tile, agentId, before }: { readonly tile: TileView; readonly agentId: AgentId; readonly before: string | undefined },
 ): Promise<HttpAnswer> {
-  const readable = await readableTile(parts, chatId, agentId);
-  if ('refused' in readable) return readable.refused;
-  const { contact, channel } = readable.tile;
+  const { chatId, contact, channel } = tile;
   const page = await getTimeline(parts.on, {
     contactId: asContactId(contact.id),
     before: before === undefined ? null : asChatId(before),

@@ -6,7 +6,6 @@ import { undoMerge } from '../../app/duplicates/undo-merge';
 import { NotFoundError } from '../../app/errors';
 import type { ContactRow } from '../../app/duplicate-ports';
 import { asChatId, asContactId } from '../../core/brand';
-
 import type { FieldChoices } from '../../core/duplicates/merge';
 import type { Outcome } from '../../core/outcome';
 import type { ContactRequest, InboxContactRow, InboxLinkPreview, InboxMerged, InboxSimilar } from '../../wire/contact';

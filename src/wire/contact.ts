@@ -101,7 +101,7 @@ export interface InboxContact {
   readonly lastMerge: { readonly id: string; readonly at: number; readonly removedName: string } | null;
 }
 
-/** The answer to `find_contacts`; at most 20, the best first. */
+/** The answer to `find_contacts`; at most 20, the best first, without notes. */
 export interface InboxContacts {
   readonly contacts: readonly InboxContactRow[];
 }
@@ -158,7 +158,7 @@ export interface InboxMerged {
   readonly mergeIds: readonly string[];
 }
 
-/** The answer to `link_preview`. */
+/** The answer to `link_preview`; both contacts come without notes. */
 export interface InboxLinkPreview {
   readonly from: InboxContactRow;
   readonly to: InboxContactRow;

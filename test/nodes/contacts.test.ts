@@ -5,7 +5,7 @@ import type { Centre } from './host/centre';
 import { execute, placed } from './host/workflow';
 import type { Served } from './host/webhooks';
 import { firstQueueId } from '../../src/runtime/ids';
-import type { ContactFields, InboxAccounts, InboxContact, InboxContacts, InboxTimeline } from '../../src/wire/contact';
+import type { ContactFields, InboxAccounts, InboxContact, InboxContacts, InboxLinkPreview, InboxTimeline } from '../../src/wire/contact';
 import { csrfHeader } from '../../src/wire/inbox';
 import type { InboxMe, InboxRefusal } from '../../src/wire/inbox';
 
@@ -173,6 +173,16 @@ describe('contacts on the page', () => {
     expect(contacts).toMatchObject([{ id: shown.contact.id, name: 'Ana Duarte', chats: 1, channelTypes: ['webchat'], account: 'Acme' }]);
     const { accounts } = await bodyOf<InboxAccounts>(ana({ action: 'find_accounts', search: 'AC' }));
     expect(accounts).toMatchObject([{ name: 'Acme' }]);
+  });
+
+  it('are found by agents of other chats without what was noted of them', async () => {
+    const ana = await anAgent('ana');
+    const chatId = await aChatOf(ana);
+    const ben = await result('contact', 'create', { name: 'Ben Okri', additionalFields: { note: 'Owes us money', account: 'Acme' } });
+    const { contacts } = await bodyOf<InboxContacts>(ana({ action: 'find_contacts', search: 'okri' }));
+    expect(contacts).toMatchObject([{ name: 'Ben Okri', account: 'Acme', note: null }]);
+    const preview = await bodyOf<InboxLinkPreview>(ana({ action: 'link_preview', chatId, contactId: idIn(ben, 'contact') }));
+    expect(preview.to).toMatchObject({ name: 'Ben Okri', account: 'Acme', note: null });
   });
 
   it('who have the number already are named, so that the chat can be linked', async () => {

@@ -13,7 +13,7 @@ import type { ContactFields, ContactRequest, InboxAccounts, InboxContact, InboxC
 import type { InboxCall, InboxParts } from '../parts';
 import { readableTile } from '../readable';
 import { withoutSupervision } from '../supervision';
-import { handleDuplicateCall } from './duplicates';
+import { foundRow, handleDuplicateCall } from './duplicates';
 
 /** How many contacts, accounts and chats are told at once. */
 const most = { contacts: 20, accounts: 20, chats: 20 } as const;
@@ -31,7 +31,8 @@ export async function handleContactCall(parts: InboxParts, call: InboxCall<Conta
     case 'save_contact':
       return ofReadable(parts, body.chatId, agentId, ({ chatId }) => saved(parts, { chatId, agentId, contact: body.contact }));
     case 'find_contacts': {
-      const answer: InboxContacts = { contacts: await findContacts(parts.on, { text: body.search, limit: most.contacts }) };
+      const found = await findContacts(parts.on, { text: body.search, limit: most.contacts });
+      const answer: InboxContacts = { contacts: found.map(foundRow) };
       return json(200, answer, notKept);
     }
     case 'find_accounts': {

@@ -65,7 +65,7 @@ export async function handleDuplicateCall(parts: InboxParts, call: InboxCall<Dup
         const wanted = { chatId: asChatId(body.chatId), contactId: asContactId(body.contactId) };
         return answer(
           await previewLink(parts.on, wanted),
-          ({ from, to, ...preview }): InboxLinkPreview => ({ from: rowOf(from), to: rowOf(to), ...preview }),
+          ({ from, to, ...preview }): InboxLinkPreview => ({ from: foundRow(from), to: foundRow(to), ...preview }),
         );
       }
     }
@@ -85,6 +85,9 @@ function answer<T>(outcome: Outcome<T>, shape: ((value: T) => unknown) | null): 
 }
 
 const rowOf = (row: ContactRow): InboxContactRow => row;
+
+/** A contact for agents who look for one and have no chat with it: what was noted of it is not theirs to read. */
+export const foundRow = (row: ContactRow): InboxContactRow => ({ ...row, note: null });
 
 /** A loose address is an address for people. */
 const shownFields = (fields: readonly string[]): readonly string[] => [

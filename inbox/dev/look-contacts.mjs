@@ -1,64 +1,22 @@
 /** Takes screenshots of contacts, duplicates, cases and actions: `node inbox/dev/look-contacts.mjs [folder] [look] [nobuild]`. Builds the page first, unless told not to. */
-/* global document, innerWidth */
+/* global document */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 
-const folder = process.argv[2] ?? path.join(tmpdir(), 'switchboard-contacts');
-const only = process.argv[3] ?? '';
-await mkdir(folder, { recursive: true });
-const here = path.dirname(fileURLToPath(import.meta.url));
-const vite = path.join(here, '../../node_modules/vite/bin/vite.js');
-const build = ['build', '--configLoader', 'runner', '--config', path.join(here, '../vite.config.ts'), '--logLevel', 'warn'];
-if (process.argv[4] !== 'nobuild')
-  execFileSync(process.execPath, [vite, ...build, '--outDir', path.join(folder, 'pages')], { stdio: 'inherit' });
-const server = spawn(process.execPath, [path.join(here, 'server.mjs'), '0', path.join(folder, 'pages/inbox.html')], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const address = String(await new Promise((resolve) => server.stdout.once('data', resolve))).trim();
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
-});
-const complaints = [];
-const wide = { viewport: { width: 1280, height: 860 } };
-const dark = { ...wide, colorScheme: 'dark' };
-const middle = { viewport: { width: 1000, height: 800 } };
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+import { dark, darkPhone, middle, phone, rest, startLooking, wide } from './looking.mjs';
+
+const { address, move, take, ...looking } = await startLooking('switchboard-contacts');
 const every = [
   ['light', wide],
   ['dark', dark],
   ['1000', middle],
   ['390', phone],
-  ['390-dark-uk', { ...phone, colorScheme: 'dark', locale: 'uk' }],
+  ['390-dark-uk', darkPhone],
 ];
 const some = (...names) => every.filter(([name]) => names.includes(name));
-const move = (order) =>
-  fetch(`${new URL(address).origin}/dev`, { method: 'POST', headers: { connection: 'close' }, body: JSON.stringify(order) });
-const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function visit(options) {
-  const context = await browser.newContext({ locale: 'en-GB', permissions: ['clipboard-read', 'clipboard-write'], ...options });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (/Content Security|Trusted|violat|\[Vue warn\]/i.test(message.text())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.setDefaultTimeout(8_000);
-  await page.goto(address);
-  await page.locator('input').first().fill('anna');
-  await page.locator('input[type="password"]').fill('demo');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.tile');
-  const shot = async (name) => {
-    await rest(250);
-    await page.screenshot({ path: path.join(folder, `${name}.png`) });
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name}: no sideways scrolling`);
-  };
+  const visited = await looking.visit(options);
+  const { page } = visited;
   const isWide = options.viewport.width >= 1200;
   /** Opens a chat, and the panel of its contact where that is a sheet. */
   const open = async (name, withSheet = true) => {
@@ -71,7 +29,7 @@ async function visit(options) {
     if (withSheet || isWide) await page.locator('.contact').waitFor();
     await rest(300);
   };
-  return { page, shot, open, isWide, end: () => context.close() };
+  return { ...visited, open, isWide };
 }
 
 const long = 'Maximiliana';
@@ -336,15 +294,4 @@ const looks = {
   },
 };
 
-try {
-  for (const [name, look] of Object.entries(looks)) {
-    if (only !== '' && !only.split(',').includes(name)) continue;
-    await move({ chats: 8, people: 'full' });
-    await look();
-  }
-  assert.deepEqual(complaints, [], 'no violations of a policy and no errors');
-  console.log(`screenshots in ${folder}`);
-} finally {
-  await browser.close();
-  server.kill();
-}
+await take(looks, { chats: 8, people: 'full' });

@@ -1,62 +1,14 @@
-/** Takes screenshots of translation: `node inbox/dev/look-translation.mjs [folder]`. Builds the page first. */
-/* global document, innerWidth */
+/** Takes screenshots of translation: `node inbox/dev/look-translation.mjs [folder] [look] [nobuild]`. Builds the page first, unless told not to. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 
-const folder = process.argv[2] ?? path.join(tmpdir(), 'switchboard-translation');
-const only = process.argv[3] ?? '';
-await mkdir(folder, { recursive: true });
-const here = path.dirname(fileURLToPath(import.meta.url));
-const vite = path.join(here, '../../node_modules/vite/bin/vite.js');
-const build = ['build', '--configLoader', 'runner', '--config', path.join(here, '../vite.config.ts'), '--logLevel', 'warn'];
-execFileSync(process.execPath, [vite, ...build, '--outDir', path.join(folder, 'pages')], { stdio: 'inherit' });
-const server = spawn(process.execPath, [path.join(here, 'server.mjs'), '0', path.join(folder, 'pages/inbox.html')], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const address = String(await new Promise((resolve) => server.stdout.once('data', resolve))).trim();
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
-});
-const complaints = [];
-const wide = { viewport: { width: 1280, height: 860 } };
-const dark = { ...wide, colorScheme: 'dark' };
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const tell = (order) => fetch(`${new URL(address).origin}/dev`, { method: 'POST', body: JSON.stringify(order) });
-// A connection that was kept open may have been closed by the other side meanwhile.
-const move = (order) => tell(order).catch(() => tell(order));
-const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+import { dark, darkPhone, phone, rest, startLooking, wide } from './looking.mjs';
+
+const { move, take, ...looking } = await startLooking('switchboard-translation');
 
 async function visit(options) {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (/Content Security|Trusted|violat|\[Vue warn\]/i.test(message.text())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(address);
-  await page.locator('input').first().fill('anna');
-  await page.locator('input[type="password"]').fill('demo');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.tile');
-  const shot = async (name) => {
-    await rest(250);
-    await page.screenshot({ path: path.join(folder, `${name}.png`) });
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name}: no sideways scrolling`);
-  };
-  const open = async (name) => {
-    await page.locator('[data-chat-button]', { hasText: name }).first().click();
-    await page.waitForSelector('[role="log"] .message');
-    await rest(300);
-  };
-  const top = () => page.locator('.log__box').evaluate((box) => ((box.scrollTop = 0), undefined));
-  const answer = page.getByRole('textbox', { name: 'Answer' });
-  return { page, shot, open, top, answer, end: () => context.close() };
+  const visited = await looking.visit(options);
+  const top = () => visited.page.locator('.log__box').evaluate((box) => ((box.scrollTop = 0), undefined));
+  return { ...visited, top, answer: visited.page.getByRole('textbox', { name: 'Answer' }) };
 }
 
 const looks = {
@@ -65,7 +17,7 @@ const looks = {
       wide,
       dark,
       phone,
-      'phone-dark': { ...phone, colorScheme: 'dark', locale: 'uk' },
+      'phone-dark': darkPhone,
       zoom: { viewport: { width: 640, height: 430 } },
     })) {
       const { shot, open, top, end } = await visit(options);
@@ -229,15 +181,4 @@ const looks = {
   },
 };
 
-try {
-  for (const [name, look] of Object.entries(looks)) {
-    if (only !== '' && !only.split(',').includes(name)) continue;
-    await move({ chats: 4, translates: 'done' });
-    await look();
-  }
-  assert.deepEqual(complaints, [], 'no violations of a policy and no errors');
-  console.log(`screenshots in ${folder}`);
-} finally {
-  await browser.close();
-  server.kill();
-}
+await take(looks, { chats: 4, translates: 'done' });

@@ -1,76 +1,25 @@
-/** Takes screenshots of the inbox in its states, with the fake data: `node inbox/dev/look.mjs [folder]`. Builds the page first. */
-/* global ClipboardEvent, DataTransfer, DragEvent, document, innerWidth */
+/** Takes screenshots of the inbox in its states, with the fake data: `node inbox/dev/look.mjs [folder] [look] [nobuild]`. Builds the page first, unless told not to. */
+/* global ClipboardEvent, DataTransfer, DragEvent, document */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 
 import { png } from './media.mjs';
+import { darkPhone, phone, rest, startLooking } from './looking.mjs';
 
-const folder = process.argv[2] ?? path.join(tmpdir(), 'switchboard-inbox');
-const only = process.argv[3] ?? '';
-await mkdir(folder, { recursive: true });
-const here = path.dirname(fileURLToPath(import.meta.url));
-const vite = path.join(here, '../../node_modules/vite/bin/vite.js');
-const build = ['build', '--configLoader', 'runner', '--config', path.join(here, '../vite.config.ts'), '--logLevel', 'warn'];
-execFileSync(process.execPath, [vite, ...build, '--outDir', path.join(folder, 'pages')], { stdio: 'inherit' });
+const { folder, take, ...looking } = await startLooking('switchboard-inbox');
+const wide = { viewport: { width: 1400, height: 900 } };
+const middle = { viewport: { width: 900, height: 800 } };
 
-const server = spawn(process.execPath, [path.join(here, 'server.mjs'), '0', path.join(folder, 'pages/inbox.html')], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const address = String(await new Promise((resolve) => server.stdout.once('data', resolve))).trim();
-const site = new URL(address).origin;
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-const complaints = [];
-const wide = { width: 1400, height: 900 };
-const middle = { width: 900, height: 800 };
-const phone = { width: 390, height: 844 };
-const move = (order) => fetch(`${site}/dev`, { method: 'POST', body: JSON.stringify(order) });
-const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function visit(options = {}) {
-  const { viewport = wide, locale = 'en-GB', ...others } = options;
-  const context = await browser.newContext({ viewport, locale, permissions: ['clipboard-read', 'clipboard-write'], ...others });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (/Content Security|Trusted|violat|\[Vue warn\]/i.test(message.text())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(address);
-  await page.locator('input').first().fill('anna');
-  await page.locator('input[type="password"]').fill('demo');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.tile');
-  const shot = async (name) => {
-    await rest(250);
-    await page.screenshot({ path: path.join(folder, `${name}.png`) });
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name}: no sideways scrolling`);
-  };
-  const open = async (name) => {
-    await page.locator('[data-chat-button]', { hasText: name }).first().click();
-    await page.waitForSelector('[role="log"] .message');
-    await rest(300);
-  };
+async function visit(options) {
+  const visited = await looking.visit({ ...wide, ...options });
   /** Brings a text of the conversation to the top of it. */
   const scrollTo = (text) =>
-    page
+    visited.page
       .locator('[role="log"] [data-message]', { hasText: text })
       .first()
       .evaluate((element) => ((element.closest('.log__box').scrollTop = element.offsetTop - 8), undefined));
-  return { page, shot, open, scrollTo, end: () => context.close() };
+  return { ...visited, scrollTo };
 }
 
 const paths = {};
@@ -93,9 +42,9 @@ const looks = {
     for (const [name, options] of [
       ['wide-light', {}],
       ['wide-dark', { colorScheme: 'dark' }],
-      ['middle-light', { viewport: middle }],
-      ['phone-light', { viewport: phone, isMobile: true, hasTouch: true }],
-      ['phone-dark', { viewport: phone, isMobile: true, hasTouch: true, colorScheme: 'dark', locale: 'uk' }],
+      ['middle-light', middle],
+      ['phone-light', phone],
+      ['phone-dark', darkPhone],
     ]) {
       const { shot, open, scrollTo, end } = await visit(options);
       await open('Олена');
@@ -133,7 +82,7 @@ const looks = {
   async composing() {
     for (const [name, options] of [
       ['wide', {}],
-      ['phone', { viewport: phone, isMobile: true, hasTouch: true, colorScheme: 'dark' }],
+      ['phone', { ...phone, colorScheme: 'dark' }],
     ]) {
       const { page, shot, open, end } = await visit(options);
       await open('Open window');
@@ -178,7 +127,7 @@ const looks = {
     for (const [name, options] of [
       ['wide', {}],
       ['dark', { colorScheme: 'dark' }],
-      ['phone', { viewport: phone, isMobile: true, hasTouch: true }],
+      ['phone', phone],
     ]) {
       const { page, shot, open, end } = await visit(options);
       for (const [chat, label] of [
@@ -268,15 +217,4 @@ const looks = {
   },
 };
 
-try {
-  for (const [name, look] of Object.entries(looks)) {
-    if (only !== '' && only !== name) continue;
-    await move({ chats: 8 });
-    await look();
-  }
-  assert.deepEqual(complaints, [], 'no violations of a policy and no errors');
-  console.log(`screenshots in ${folder}`);
-} finally {
-  await browser.close();
-  server.kill();
-}
+await take(looks, { chats: 8 });

@@ -25,11 +25,11 @@ export const translationRequests = [
 
 export type TranslationRequest = z.infer<(typeof translationRequests)[number]>;
 
-/** A message in another language, or why it is not there. */
+/** A message in another language, why it is not there, or that it need not be. */
 export interface InboxTranslationText {
   /** BCP 47. */
   readonly language: string;
-  /** Empty with a failure. */
+  /** Empty with a failure; empty without one where the message is in this language already. */
   readonly text: string;
   /** `written` is what the agent wrote before it was translated for the customer. */
   readonly origin: 'translated' | 'written';

@@ -287,6 +287,20 @@ describe('translation on the page', () => {
     expect(translation.isWaiting(aMessage({ text: 'Привіт', at: 120_000 }))).toBe(false);
   });
 
+  it('waits no longer once the server has found a message to be in the agent’s language', async () => {
+    const { translation, tile, pass } = aTranslation();
+    const message = aMessage({ text: 'Привіт', at: 100_000 });
+    expect(translation.isWaiting(message)).toBe(true);
+    const found = { ...message, translations: [anEntry({ language: 'uk-UA', text: '', sourceLanguage: 'uk', provider: null })] };
+    expect(translation.isWaiting(found)).toBe(false);
+    expect(translation.read(found)).toEqual({ kind: 'plain', wire: { text: 'Привіт', language: 'uk' }, failure: null });
+    await translation.translate([message]);
+    await translation.set(tile, { isOn: true, from: null, to: 'uk' });
+    expect(translation.isWaiting(found)).toBe(false);
+    pass(30_000);
+    expect(translation.leftOf([found])).toEqual([]);
+  });
+
   it('waits for what was written before translation was switched on', async () => {
     const { translation, tile } = aTranslation(aTile({ area: 'in_progress' }));
     const old = aMessage({ text: 'Hola', at: 1_000 });

@@ -243,6 +243,7 @@ describe('a command', () => {
     ['complete', 3, {}],
     ['decline', 4, {}],
     ['link', 6, { contactId: firstQueueId, confirmed: true }],
+    ['start', 7, { contactId: firstQueueId, channelId: firstQueueId }],
   ] as const)('%s is taken with 202 and comes out of its own output', async (kind, output, more) => {
     const desk = await anActiveDesk('ana');
     const chatId = await aWaitingChat();
@@ -254,7 +255,7 @@ describe('a command', () => {
     expect(await answer.json()).toEqual({ commandId: id });
 
     const { outputs, items } = await trigger.next();
-    expect(outputs.map((list) => list.length)).toEqual([0, 1, 2, 3, 4, 5, 6].map((index) => (index === output ? 1 : 0)));
+    expect(outputs.map((list) => list.length)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((index) => (index === output ? 1 : 0)));
     expect(items[0]).toMatchObject({
       chat: { id: chatId },
       command: { id, kind, ...more },
@@ -364,7 +365,7 @@ describe('in the test mode of the editor', () => {
     expect(served.started).toHaveLength(1);
     expect(await centre.outbox()).toBe(before);
     const { outputs, items } = await testRun(node);
-    expect(outputs.map((list) => list.length)).toEqual([0, 0, 0, 1, 0, 0, 0]);
+    expect(outputs.map((list) => list.length)).toEqual([0, 0, 0, 1, 0, 0, 0, 0]);
     expect(items[0]).toMatchObject({ command: { kind: 'complete' }, chat: { id: chatId } });
   });
 

@@ -13,6 +13,7 @@ import { findContacts } from '../../src/app/contacts/find-contacts';
 import { saveContact } from '../../src/app/contacts/save-contact';
 import { getTimeline } from '../../src/app/contacts/timeline';
 import { markReadByAgent, noteReceipt } from '../../src/app/mark-read';
+import { reach } from '../../src/app/reach';
 import { forgetSubscriptions, subscribe, unsubscribe } from '../../src/app/subscribe';
 import { openStore } from '../../src/store/store';
 import type { OpenStore } from '../../src/store/store';
@@ -146,6 +147,16 @@ it.each<[string, () => Promise<unknown>]>([
     async () => {
       const [ana = asContactId('')] = await contactsAlike();
       valueOf(await linkChat(centre.on, { chatId: chat, contactId: ana, actor: { kind: 'flow' }, confirmed: false }));
+    },
+  ],
+  [
+    'whom a chat can be begun with',
+    async () => {
+      const [ana = asContactId('')] = await contactsAlike();
+      await saveContact(centre.on, { by: { kind: 'system' }, id: ana, account: 'Duarte' });
+      expect(await reach(centre.on, { of: { kind: 'contact', contactId: ana }, agentId: ann })).toHaveLength(1);
+      expect(await reach(centre.on, { of: { kind: 'search', text: 'Duarte' }, agentId: ann })).toHaveLength(2);
+      expect(await reach(centre.on, { of: { kind: 'search', text: '#7' }, agentId: ann })).toEqual([]);
     },
   ],
   ['making missing keys', () => makeKeys(centre.on)],

@@ -1,5 +1,5 @@
 /** Cases and what they are set up with: what the use cases need of the store. */
-import type { AccountId, AgentId, CaseId, ChatId, ContactId, Instant } from '../core/brand';
+import type { AgentId, CaseId, ChatId, ContactId, Instant } from '../core/brand';
 import type { CaseDefaults, CaseField, CaseMessage, CaseRecord, CaseStatus, CaseValues, NewCaseFacts } from '../core/case';
 
 export interface NewCase extends NewCaseFacts {
@@ -38,8 +38,6 @@ export interface Cases {
   readonly update: (id: CaseId, values: CaseValues, at: Instant) => Promise<void>;
   /** What customer and agents wrote in the chat and in those that it came from, oldest first; the first thousand. */
   readonly conversation: (chatId: ChatId) => Promise<readonly CaseMessage[]>;
-  /** A contact that is there, and its account; null when there is no such contact any more. */
-  readonly contact: (id: ContactId) => Promise<{ readonly accountId: AccountId | null } | null>;
   /** The case that the chat is about, and all that it is linked to, newest first. */
   readonly ofChat: (chatId: ChatId) => Promise<{ readonly current: CaseRecord | null; readonly linked: readonly CaseRecord[] }>;
   /** Says which case the chat is about. */

@@ -83,15 +83,6 @@ export function cases(db: Kysely<Tables>, engine: Engine): Cases {
         .execute();
     },
     conversation: (chatId) => conversation(db, engine, chatId),
-    contact: async (id) => {
-      const row = await db
-        .selectFrom('contacts')
-        .select('account_id')
-        .where('id', '=', id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
-      return row === undefined ? null : { accountId: row.account_id === null ? null : asAccountId(row.account_id) };
-    },
     ofChat: async (chatId) => ({
       current: await one(sql`k.id = (select h.case_id from chats h where h.id = ${chatId})`),
       linked: await select(sql`k.id in (select l.case_id from case_chats l where l.chat_id = ${chatId})`, linksRead),

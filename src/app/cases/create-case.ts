@@ -72,7 +72,7 @@ async function factsOf(on: UseCase, tx: Tx, { chat }: ChatRecord, wanted: Wanted
   if (!defaults.ok) return defaults;
   const changes = await changesOf(tx, wanted);
   if (!changes.ok) return changes;
-  const contact = await tx.cases.contact(chat.contactId);
+  const contact = await tx.contactRecords.find(chat.contactId);
   const agentId = 'agentId' in chat ? chat.agentId : null;
   const of = { contactId: chat.contactId, accountId: contact?.accountId ?? null, agentId };
   const facts = caseOfChat(of, await tx.cases.conversation(chat.id), on.now());
@@ -129,8 +129,9 @@ export async function createCase(
     const { contactId, template, source, foreign, onceKey } = wanted;
     const earlier = onceKey === undefined ? null : await tx.cases.findByOnceKey(onceKey);
     if (earlier !== null) return accepted({ ...caseItem(earlier), isNew: false });
-    const contact = await tx.cases.contact(contactId);
-    if (contact === null) throw new NotFoundError(`There is no contact ${contactId} in this store. Give the id of one.`);
+    // Locked, so that it cannot become another contact, or be erased, before it has the case.
+    const contact = await tx.contactRecords.lock(contactId);
+    if (contact?.deletedAs !== null) throw new NotFoundError(`There is no contact ${contactId} in this store. Give the id of one.`);
     const from = template === undefined ? null : await inUse(tx, await namedTemplate(tx, template));
     const changes = await changesOf(tx, wanted);
     if (!changes.ok) return changes;

@@ -1,7 +1,7 @@
 import { shallowRef, type Ref, type ShallowRef } from 'vue';
 
 import type { InboxMessage } from '../../src/wire/inbox';
-import { isCommonLanguage, isTranslatable, readingOf, type ChatLanguages, type TranslationProblem } from './translation';
+import { isCommonLanguage, isTranslatable, needsNone, readingOf, type ChatLanguages, type TranslationProblem } from './translation';
 
 /** For so long a message is shown as being translated; what comes later is shown when it is there. */
 const waitShownFor = 20_000;
@@ -53,7 +53,7 @@ export function keepRequests(now: Readonly<Ref<number>>, languages: Readonly<Ref
     wasAsked: (messageId) => asked.value.has(messageId),
     noteStart: (chatId) => void (started.value = new Map(started.value).set(chatId, now.value)),
     isWaiting(message) {
-      if (!isTranslatable(message)) return false;
+      if (!isTranslatable(message) || needsNone(message, languages.value)) return false;
       const reading = readingOf(message, languages.value, false);
       if (reading.kind !== 'plain') return false;
       const request = asked.value.get(message.id);

@@ -45,6 +45,11 @@ export type Reading =
   /** `wire` is what went between the customer and us; `other` is what the agent understands. */
   | { readonly kind: 'translated' | 'written'; readonly wire: Wording; readonly other: Wording; readonly showsOther: boolean };
 
+/** Whether the server found that a message is in the agent's language already. */
+export function needsNone({ translations }: InboxMessage, { mine }: ChatLanguages): boolean {
+  return translations.some(({ language, failure, text }) => failure === null && text === '' && isSameLanguage(language, mine));
+}
+
 const isThere = ({ failure, text }: InboxTranslationText): boolean => failure === null && text !== '';
 
 function inLanguage(entries: readonly InboxTranslationText[], language: string): InboxTranslationText | undefined {
@@ -96,7 +101,9 @@ export function isTranslatable({ author, text, content, deletedAt }: InboxMessag
 
 /** The customer's messages that the agent cannot read yet. */
 export function untranslated(messages: readonly InboxMessage[], languages: ChatLanguages): readonly InboxMessage[] {
-  return messages.filter((message) => isTranslatable(message) && readingOf(message, languages, false).kind === 'plain');
+  return messages.filter(
+    (message) => isTranslatable(message) && !needsNone(message, languages) && readingOf(message, languages, false).kind === 'plain',
+  );
 }
 
 /** How the next answer goes to the customer; null where there is nothing to choose. */

@@ -226,20 +226,27 @@ export function translationContract(engines: () => TestEngines): void {
     });
 
     it('tells agents that a message is in their language, so that nobody waits for a translation', async () => {
-      const chat = await aChat('c', 'Hola', 'Вітаю, де моє замовлення зараз', 'Kurz');
+      const chat = await aChat('c', 'Hola a todos ustedes', 'Вітаю, де моє замовлення зараз');
       valueOf(await set(chat, true));
-      tools.answers.push({ kind: 'translated', texts: ['uk(Hola)', 'Kurz'], from: ['es', 'uk'] });
       await desk.raw.rows('delete from changes');
-      expect(await serve()).toEqual([{ translated: 1, skipped: 2, failed: 0, failure: null }]);
+      expect(await serve()).toEqual([{ translated: 1, skipped: 1, failed: 0, failure: null }]);
       const { messages } = await desk.store.views.conversation(chat, null, 10);
-      const said = messages.map(({ text, translations: made }) => [text, ...made.map((one) => [one.language, one.text, one.failure])]);
-      expect(said.slice(-3)).toEqual([
-        ['Hola', ['uk', 'uk(Hola)', null]],
+      const said = messages
+        .filter(({ author }) => author === 'customer')
+        .map(({ text, translations: made }) => [text, ...made.map((one) => [one.language, one.text, one.failure])]);
+      expect(said).toEqual([
+        ['Hola a todos ustedes', ['uk', 'uk(Hola a todos ustedes)', null]],
         ['Вітаю, де моє замовлення зараз', ['uk', '', null]],
-        ['Kurz', ['uk', '', null]],
       ]);
-      expect(await desk.raw.rows(`select 1 from changes where kind = 'message'`)).toHaveLength(3);
-      tools.paid.length = 0;
+      expect(await desk.raw.rows(`select 1 from changes where kind = 'message'`)).toHaveLength(2);
+    });
+
+    it('tells agents so when only the provider can tell, and pays for that once', async () => {
+      const chat = await aChat('c', 'Kurz');
+      valueOf(await set(chat, true));
+      tools.answers.push({ kind: 'translated', texts: ['Kurz'], from: ['uk'] });
+      expect(await serve()).toEqual([{ translated: 0, skipped: 1, failed: 0, failure: null }]);
+      expect(await translations('Kurz')).toEqual(['uk: ']);
       valueOf(await set(chat, true));
       await serve();
       expect(tools.paid).toEqual([]);
@@ -248,11 +255,7 @@ export function translationContract(engines: () => TestEngines): void {
     it('forgets why a message was not translated once it is known to need none, and keeps what was translated', async () => {
       const chat = await aChat('c', 'Kurz', 'Hola a todos');
       valueOf(await set(chat, true));
-      tools.answers.push(
-        { kind: 'failed', reason: 'Test is down.', retryAfter: null },
-        { kind: 'failed', reason: 'Test is down.', retryAfter: null },
-        { kind: 'translated', texts: ['uk(Hola a todos)'], from: ['es'] },
-      );
+      tools.answers.push({ kind: 'failed', reason: 'Test is down.', retryAfter: null });
       await serve();
       expect([await translations('Kurz'), await translations('Hola a todos')]).toEqual([['uk: Test is down.'], ['uk: uk(Hola a todos)']]);
       valueOf(await set(chat, true, 'uk', 'uk'));

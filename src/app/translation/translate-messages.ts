@@ -128,7 +128,15 @@ async function noteNeedless(
   { chatId, to }: Pick<WantedMessages, 'chatId' | 'to'>,
   messages: readonly TranslatableMessage[],
 ): Promise<void> {
-  const shared = { language: to, text: '', origin: 'translated', sourceLanguage: to, provider: null, failure: null, cacheKey: null } as const;
+  const shared = {
+    language: to,
+    text: '',
+    origin: 'translated',
+    sourceLanguage: to,
+    provider: null,
+    failure: null,
+    cacheKey: null,
+  } as const;
   await on.store.transaction(async (tx) => {
     const texts = await tx.translations.lockTexts(messages.map(({ id }) => id));
     const known = messages.filter(({ id, text }) => texts.get(id) === text);
@@ -151,4 +159,4 @@ async function putAll(on: UseCase, tx: Tx, chatId: ChatId, made: readonly PutTra
 }
 
 /** What was translated once is still worth reading, whatever is thought of its language now. */
-const isMissing = ({ translation }: TranslatableMessage): boolean => translation === null || translation.failure !== null;
+const isMissing = ({ translation }: TranslatableMessage): boolean => translation?.failure !== null;

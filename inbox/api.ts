@@ -17,6 +17,7 @@ import type {
 } from '../src/wire/inbox';
 import { contactCalls, type ContactCalls } from './contact-calls';
 import { quickReplyCalls, type QuickReplyCalls } from './quick-reply-calls';
+import { reachCalls, type ReachCalls } from './reach-calls';
 import { translationCalls, type TranslationCalls } from './translation-calls';
 
 /** What a call came to: an answer, a refusal by the server, or no server to be reached. */
@@ -55,6 +56,7 @@ export interface InboxApi {
   readonly contacts: ContactCalls;
   readonly quickReplies: QuickReplyCalls;
   readonly translation: TranslationCalls;
+  readonly reach: ReachCalls;
   /** Where a file of a message is. */
   fileAddress(fileId: string): string;
   /** Where the picture of a customer is; the address changes with the picture. */
@@ -171,6 +173,7 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
     contacts: contactCalls(call),
     quickReplies: quickReplyCalls(call),
     translation: translationCalls(call),
+    reach: reachCalls(call),
     fileAddress: (fileId) => `${address}/file?id=${encodeURIComponent(fileId)}`,
     pictureAddress: (contactId, picture) => `${address}/picture?id=${encodeURIComponent(contactId)}&version=${encodeURIComponent(picture)}`,
   };

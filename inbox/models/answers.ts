@@ -54,7 +54,7 @@ export function keepAnswers(
   const resends = keepResends(around.api, unauthenticated);
 
   /** What the channel of a chat takes; undefined when that is not known. */
-  function traitsOf(tile: InboxTile | null | undefined): ChannelTraits | undefined {
+  function traitsOf(tile: Pick<InboxTile, 'channel'> | null | undefined): ChannelTraits | undefined {
     return tile && Object.hasOwn(channelTypes.value, tile.channel.type) ? channelTypes.value[tile.channel.type] : undefined;
   }
 

@@ -77,16 +77,24 @@ export function forgetCommand(commands: Commands, commandId: string): Commands {
 /** Settles the commands whose effect can be seen in a chat, for when the event that said so was missed. */
 export function settleByTile(commands: Commands, tile: InboxTile): Commands {
   let next: Commands = commands;
-  for (const [id, sent] of commands) {
-    if (sent.command.chatId !== tile.chatId || isSettled(sent)) continue;
-    const { kind } = sent.command;
-    const seen =
-      (kind === 'accept' && tile.area === 'in_progress') ||
-      ((kind === 'complete' || kind === 'transfer') && tile.area === 'closed') ||
-      (sent.command.kind === 'link' && sent.command.contactId === tile.contact.id);
-    if (seen) next = moveCommand(next, id, 'done', null);
-  }
+  for (const [id, sent] of commands) if (!isSettled(sent) && isSeenIn(sent.command, tile)) next = moveCommand(next, id, 'done', null);
   return next;
+}
+
+function isSeenIn(command: InboxCommand, tile: InboxTile): boolean {
+  if (command.kind === 'start') return isBegunBy(command, tile);
+  if (command.chatId !== tile.chatId) return false;
+  if (command.kind === 'accept') return tile.area === 'in_progress';
+  if (command.kind === 'complete' || command.kind === 'transfer') return tile.area === 'closed';
+  return command.kind === 'link' && command.contactId === tile.contact.id;
+}
+
+/** The command that begins a chat. The chat that it names is an earlier one. */
+export type StartCommand = Extract<InboxCommand, { kind: 'start' }>;
+
+/** Whether a chat is the one that a command begins: the agent's own with that contact on that channel. */
+export function isBegunBy(command: Pick<StartCommand, 'contactId' | 'channelId'>, tile: InboxTile): boolean {
+  return tile.area === 'in_progress' && tile.contact.id === command.contactId && tile.channel.id === command.channelId;
 }
 
 /** Settles the replies whose messages are in the conversation. */
@@ -109,11 +117,11 @@ export function openReplies(commands: Commands, chatId: string, messages: readon
   return [...commands.values()].filter(isReply).filter((sent) => sent.command.chatId === chatId && !arrived.has(sent.command.id));
 }
 
-/** What happens to a chat as a whole, one after the other. Actions run beside it, and beside each other. */
-export type OpenStep = SentCommand & { readonly command: Exclude<InboxCommand, { kind: 'reply' | 'action' }> };
+/** What happens to a chat as a whole, one after the other. Actions run beside it, and beside each other; a start is about another chat. */
+export type OpenStep = SentCommand & { readonly command: Exclude<InboxCommand, { kind: 'reply' | 'action' | 'start' }> };
 
 function isStep(sent: SentCommand): sent is OpenStep {
-  return sent.command.kind !== 'reply' && sent.command.kind !== 'action';
+  return sent.command.kind !== 'reply' && sent.command.kind !== 'action' && sent.command.kind !== 'start';
 }
 
 /** An action that was started, until the agent put it aside. */

@@ -12,6 +12,7 @@ import { keepOutbox, keepWriters } from './outbox';
 import { keepProfile } from './profile';
 import { keepQuickReplies } from './quick-replies';
 import { keepReading } from './reading';
+import { keepStarting } from './start';
 import { keepStatus } from './status';
 import { countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type Lingering, type Tiles } from './tiles';
 import { keepTranslation } from './translating';
@@ -78,6 +79,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
   });
   const profile = keepProfile(api, selected, outbox, (started) => void command(started), endSession);
   const translation = keepTranslation({ calls: api.translation, features, selected, tiles, me, now: clock.now, endSession });
+  const starting = keepStarting({ calls: api.reach, outbox, tiles, me, clock, selectedId, select, newId: around.newId, endSession });
   const quickReplies = keepQuickReplies(api.quickReplies, around.newId, endSession);
   translation.isInTheirs.value = (chatId, text) => {
     const tile = tiles.value.get(chatId);
@@ -192,6 +194,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     outbox.clear();
     answers.clear();
     quickReplies.clear();
+    starting.clear();
     profile.clear();
     me.value = null;
   }
@@ -317,6 +320,7 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     answers,
     translation,
     quickReplies,
+    starting,
     conversations,
     outbox,
     writers,

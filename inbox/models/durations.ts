@@ -22,3 +22,17 @@ export function urgencyOf(milliseconds: number): Urgency {
   if (milliseconds >= 600_000) return 'very_long';
   return milliseconds >= 120_000 ? 'long' : 'calm';
 }
+
+const minutesOf = [
+  ['year', 525_600],
+  ['month', 43_200],
+  ['day', 1_440],
+  ['hour', 60],
+] as const;
+
+/** How long ago something was, in words: `3 days ago`. Counts whole units, and never less than a minute. */
+export function agoOf(milliseconds: number, format: Intl.RelativeTimeFormat): string {
+  const minutes = Math.max(1, Math.floor(milliseconds / 60_000));
+  const [unit, size] = minutesOf.find(([, length]) => minutes >= length) ?? (['minute', 1] as const);
+  return format.format(-Math.floor(minutes / size), unit);
+}

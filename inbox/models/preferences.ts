@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue';
 
 import { chooseLanguage, isLanguage, textsIn, type Language } from '../texts';
 import type { DraftStore } from './drafts';
+import { agoOf } from './durations';
 import { keepRecentEmoji } from './emoji';
 
 /** The look that the agent chose; `auto` follows the system. */
@@ -74,6 +75,10 @@ export function keepPreferences(store: DraftStore | null, wantedLanguages: reado
     const format = new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     return (at: number): string => format.format(at);
   });
+  const ago = computed(() => {
+    const format = new Intl.RelativeTimeFormat(locale.value);
+    return (milliseconds: number): string => agoOf(milliseconds, format);
+  });
   const bytes = computed(() => {
     const tag = locale.value;
     return (size: number): string => sizeOf(size, tag);
@@ -83,5 +88,5 @@ export function keepPreferences(store: DraftStore | null, wantedLanguages: reado
     return (part: number): string => format.format(part);
   });
   const recentEmoji = keepRecentEmoji(store);
-  return { language, theme, confirmsCompletion, showsContact, texts, count, time, moment, day, bytes, percent, recentEmoji };
+  return { language, theme, confirmsCompletion, showsContact, texts, count, time, moment, day, ago, bytes, percent, recentEmoji };
 }

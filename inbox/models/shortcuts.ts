@@ -1,5 +1,5 @@
 /** What a key does. */
-export type Shortcut = 'accept' | 'decline' | 'reply' | 'transfer' | 'complete' | 'search' | 'next' | 'previous' | 'help' | 'deselect';
+export type Shortcut = 'accept' | 'decline' | 'reply' | 'transfer' | 'complete' | 'newChat' | 'search' | 'next' | 'previous' | 'help' | 'deselect';
 
 /** The part of a keyboard event that decides. */
 export interface Key {
@@ -17,6 +17,7 @@ const byLetter: ReadonlyMap<string, Shortcut> = new Map([
   ['r', 'reply'],
   ['t', 'transfer'],
   ['e', 'complete'],
+  ['n', 'newChat'],
   ['/', 'search'],
   ['j', 'next'],
   ['k', 'previous'],
@@ -31,6 +32,7 @@ const byPlace: ReadonlyMap<string, Shortcut> = new Map([
   ['KeyR', 'reply'],
   ['KeyT', 'transfer'],
   ['KeyE', 'complete'],
+  ['KeyN', 'newChat'],
   ['KeyJ', 'next'],
   ['KeyK', 'previous'],
 ]);

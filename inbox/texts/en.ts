@@ -1,6 +1,7 @@
 import { contactsEn } from './contacts/en';
 import { messagesEn } from './messages/en';
 import { quickRepliesEn } from './quick-replies/en';
+import { startEn } from './start/en';
 import { translationEn } from './translation/en';
 
 /** The texts of the page in English; the other languages have the same keys. */
@@ -9,6 +10,7 @@ export const en = {
   ...contactsEn,
   ...quickRepliesEn,
   ...translationEn,
+  ...startEn,
   title: 'Agent inbox',
   loading: 'Loading…',
   close: 'Close',
@@ -310,6 +312,7 @@ export const en = {
     reply: 'Answer',
     transfer: 'Transfer',
     complete: 'Complete',
+    newChat: 'New chat',
     search: 'Search chats',
     next: 'Next chat',
     previous: 'Previous chat',

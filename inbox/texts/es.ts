@@ -2,6 +2,7 @@ import type { Texts } from './en';
 import { contactsEs } from './contacts/es';
 import { messagesEs } from './messages/es';
 import { quickRepliesEs } from './quick-replies/es';
+import { startEs } from './start/es';
 import { translationEs } from './translation/es';
 
 /** The texts of the page in Spanish. */
@@ -10,6 +11,7 @@ export const es: Texts = {
   ...contactsEs,
   ...quickRepliesEs,
   ...translationEs,
+  ...startEs,
   title: 'Bandeja del agente',
   loading: 'Cargando…',
   close: 'Cerrar',
@@ -296,6 +298,7 @@ export const es: Texts = {
     reply: 'Responder',
     transfer: 'Transferir',
     complete: 'Completar',
+    newChat: 'Chat nuevo',
     search: 'Buscar chats',
     next: 'Chat siguiente',
     previous: 'Chat anterior',

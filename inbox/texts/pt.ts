@@ -2,6 +2,7 @@ import type { Texts } from './en';
 import { contactsPt } from './contacts/pt';
 import { messagesPt } from './messages/pt';
 import { quickRepliesPt } from './quick-replies/pt';
+import { startPt } from './start/pt';
 import { translationPt } from './translation/pt';
 
 /** The texts of the page in Portuguese. */
@@ -10,6 +11,7 @@ export const pt: Texts = {
   ...contactsPt,
   ...quickRepliesPt,
   ...translationPt,
+  ...startPt,
   title: 'Caixa do agente',
   loading: 'A carregar…',
   close: 'Fechar',
@@ -297,6 +299,7 @@ export const pt: Texts = {
     reply: 'Responder',
     transfer: 'Transferir',
     complete: 'Concluir',
+    newChat: 'Nova conversa',
     search: 'Procurar conversas',
     next: 'Conversa seguinte',
     previous: 'Conversa anterior',

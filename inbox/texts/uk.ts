@@ -3,6 +3,7 @@ import { form } from './messages/form';
 import { contactsUk } from './contacts/uk';
 import { messagesUk } from './messages/uk';
 import { quickRepliesUk } from './quick-replies/uk';
+import { startUk } from './start/uk';
 import { translationUk } from './translation/uk';
 
 /** The count as a number again, from a text that may group its digits. */
@@ -16,6 +17,7 @@ export const uk: Texts = {
   ...contactsUk,
   ...quickRepliesUk,
   ...translationUk,
+  ...startUk,
   title: 'Скринька агента',
   loading: 'Завантаження…',
   close: 'Закрити',
@@ -302,6 +304,7 @@ export const uk: Texts = {
     reply: 'Відповісти',
     transfer: 'Передати',
     complete: 'Завершити',
+    newChat: 'Новий чат',
     search: 'Пошук чатів',
     next: 'Наступний чат',
     previous: 'Попередній чат',

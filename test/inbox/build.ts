@@ -8,11 +8,14 @@ import type {
   InboxState,
   InboxTile,
   InboxTranslation,
+  InboxWay,
 } from '../../src/wire/inbox';
 import type { Answer } from '../../inbox/api';
 import type { ContactCalls } from '../../inbox/contact-calls';
 import type { QuickReplyCalls } from '../../inbox/quick-reply-calls';
+import type { ReachCalls } from '../../inbox/reach-calls';
 import type { TranslationCalls } from '../../inbox/translation-calls';
+import type { Person } from '../../inbox/models/start';
 
 /** An agent who is Active. */
 export function anAgent(change: Partial<InboxMe> = {}): InboxMe {
@@ -210,4 +213,29 @@ export function someQuickReplyCalls(): QuickReplyCalls {
     save: () => ok({ id: 'reply-1' }),
     remove: () => ok({}),
   };
+}
+
+/** A channel on which a chat can be begun. */
+export function aWay(change: Partial<InboxWay> = {}): InboxWay {
+  return {
+    channel: { id: 'channel-1', type: 'webchat', name: 'Shop' },
+    state: 'free',
+    chatId: 'chat-old',
+    agentName: null,
+    address: null,
+    lastAt: 0,
+    closesAt: null,
+    ...change,
+  };
+}
+
+/** Somebody whom a chat can be begun with on one channel. */
+export function aPerson(change: Partial<Person> = {}): Person {
+  const { id, name, picture, phone, email, account, jobTitle } = aRow();
+  return { id, name, picture, phone, email, account, jobTitle, ways: [aWay()], ...change };
+}
+
+/** Calls about whom a chat can be begun with to a server that knows one person. */
+export function someReachCalls(): ReachCalls {
+  return { people: () => Promise.resolve({ kind: 'ok', value: { people: [aPerson()] } }) };
 }

@@ -1,8 +1,21 @@
 import type { InboxAllChats, InboxCommand, InboxConversation, InboxTile } from '../../src/wire/inbox';
 import type { Answer, InboxApi, WantedChats } from '../../inbox/api';
 import type { FeedListener } from '../../inbox/feed';
+import { openStep } from '../../inbox/models/commands';
 import { openDesk } from '../../inbox/models/desk';
-import { aMessage, anAgent, aTile, someContactCalls, someFeatures, someQuickReplyCalls, someTraits, someTranslationCalls } from './build';
+import {
+  aMessage,
+  anAgent,
+  aPerson,
+  aTile,
+  aWay,
+  someContactCalls,
+  someFeatures,
+  someQuickReplyCalls,
+  someReachCalls,
+  someTraits,
+  someTranslationCalls,
+} from './build';
 
 const me = anAgent();
 const ok = <T>(value: T): Answer<T> => ({ kind: 'ok', value });
@@ -81,6 +94,7 @@ function aDesk(tiles: readonly InboxTile[]) {
     contacts: someContactCalls(),
     quickReplies: someQuickReplyCalls(),
     translation: someTranslationCalls(),
+    reach: someReachCalls(),
     upload: ({ name, type, size }) => Promise.resolve(ok({ file: { id: `file-${name}`, name, type, size, kind: 'image' } })),
     fileAddress: (fileId) => `/file?id=${fileId}`,
     pictureAddress: (contactId, picture) => `/picture?id=${contactId}&version=${picture}`,
@@ -388,6 +402,21 @@ describe('the desk', () => {
     expect(desk.answers.attachments.refused.value.get('chat-1')).toEqual([
       { name: 'a.pdf', problem: { kind: 'too_large_there', channel: 'WhatsApp', most: 100 } },
     ]);
+  });
+
+  it('puts a chat that the agent begins on screen when it is there, and leaves the earlier one alone', async () => {
+    const old = aTile({ chatId: 'chat-old', area: 'closed', status: 'completed', completedAt: 1 });
+    const { desk, sent, event } = aDesk([old]);
+    await desk.start();
+    desk.select('chat-old');
+    desk.starting.open(null);
+    desk.starting.take(aPerson(), aWay());
+    await settle();
+    expect(sent).toMatchObject([{ kind: 'start', chatId: 'chat-old', contactId: 'contact-1', channelId: 'channel-1' }]);
+    expect(openStep(desk.outbox.commands.value, 'chat-old')).toBeNull();
+    event('tile', inProgress({ chatId: 'chat-new' }));
+    await settle();
+    expect([desk.selectedId.value, desk.writable.value, desk.starting.isOpen.value]).toEqual(['chat-new', true, false]);
   });
 
   it('shows the login when the session ends, and leaves nothing of one agent to the next', async () => {

@@ -67,5 +67,5 @@ export interface Merges {
   readonly markUndone: (ids: readonly string[], at: Instant) => Promise<void>;
   /** Whom a contact became, however often that was merged again; itself when it is there. */
   readonly survivorOf: (id: ContactId) => Promise<ContactId>;
-  readonly linkFacts: (identityId: IdentityId, contactId: ContactId) => Promise<LinkFacts & { readonly chats: number }>;
+  readonly linkFacts: (identityId: IdentityId, contactId: ContactId) => Promise<LinkFacts>;
 }

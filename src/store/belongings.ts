@@ -94,12 +94,11 @@ export function belongingsOn(
           select 1 from contact_identities i where i.id = chats.identity_id and i.contact_id = chats.contact_id)`.execute(db);
     },
     linkFacts: async (identityId, contactId) => {
-      const { rows } = await sql<{ untouched: number; has_account: number; cases: number; foreign_chats: number; chats: number }>`
+      const { rows } = await sql<{ untouched: number; has_account: number; cases: number; foreign_chats: number }>`
         select case when c.origin in ('chat', 'unidentified') and c.named_by <> 'person' and c.updated_at is null then 1 else 0 end as untouched,
           case when c.account_id is null then 0 else 1 end as has_account,
           (select count(*) from cases k where k.contact_id = c.id) as cases,
-          (select count(*) from chats h where h.contact_id = c.id and h.identity_id <> ${identityId}) as foreign_chats,
-          (select count(*) from chats h where h.contact_id = c.id) as chats
+          (select count(*) from chats h where h.contact_id = c.id and h.identity_id <> ${identityId}) as foreign_chats
         from contacts c where c.id = ${contactId}`.execute(db);
       const [row] = rows;
       return {
@@ -107,7 +106,6 @@ export function belongingsOn(
         hasAccount: row?.has_account === 1,
         cases: row?.cases ?? 0,
         foreignChats: row?.foreign_chats ?? 0,
-        chats: row?.chats ?? 0,
       };
     },
   };

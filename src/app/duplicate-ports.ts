@@ -43,7 +43,7 @@ export interface Duplicates {
    * Contacts whom nobody knows by name, or who are gone, have none.
    */
   readonly refresh: (contactIds: readonly ContactId[], at: Instant) => Promise<void>;
-  /** Some contacts whose keys were never made. */
+  /** Some contacts whose keys were never made, locked; those that another process has locked are left to it. */
   readonly withoutKeys: (limit: number) => Promise<readonly ContactId[]>;
   /** Stores contacts with their keys, by few statements however many they are. */
   readonly importContacts: (contacts: readonly ImportedContact[], at: Instant) => Promise<void>;

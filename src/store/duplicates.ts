@@ -22,7 +22,9 @@ export function duplicates(db: Kysely<Tables>, engine: Engine): Duplicates {
     refresh: (contactIds, at) => refreshKeys(db, engine, contactIds, at),
     withoutKeys: async (limit) => {
       const { rows } = await sql<{ id: string }>`
-        select id from contacts where keys_at is null and deleted_at is null order by id limit ${limit}`.execute(db);
+        select id from contacts where keys_at is null and deleted_at is null order by id limit ${limit} ${engine.forUpdateSkipLocked}`.execute(
+        db,
+      );
       return rows.map(({ id }) => asContactId(id));
     },
     importContacts: (contacts, at) => importContacts(db, engine, contacts, at),

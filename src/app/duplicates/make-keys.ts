@@ -4,7 +4,7 @@ import type { UseCase } from '../use-case';
 const batch = 500;
 
 /**
- * Makes the keys of contacts that are older than this version, a batch a transaction; of several processes one does it.
+ * Makes the keys of contacts that are older than this version, a batch a transaction; several processes share them.
  *
  * @param isStopped asked between two batches
  * @returns how many contacts got theirs

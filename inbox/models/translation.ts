@@ -1,5 +1,5 @@
 import type { InboxMessage, InboxTranslationState, InboxTranslationText } from '../../src/wire/inbox';
-import { isSameLanguage } from './languages';
+import { isSameLanguage, needsTranslation } from './languages';
 
 /** The languages of a chat, as its translation goes by. BCP 47. */
 export interface ChatLanguages {
@@ -30,7 +30,7 @@ export function chatLanguages(state: InboxTranslationState | null, agent: AgentL
 
 /** Whether there is nothing to translate in a chat, because the customer writes as the agent reads. */
 export function isCommonLanguage({ mine, theirs }: ChatLanguages): boolean {
-  return theirs !== null && isSameLanguage(mine, theirs);
+  return theirs !== null && !needsTranslation(theirs, mine);
 }
 
 /** A text of a message and the language that it is in; null where that is not known. */

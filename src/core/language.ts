@@ -19,10 +19,30 @@ const subtag = (part: string): string => {
 /** The language without region and script: `pt` of `pt-BR`. */
 export const baseLanguage = (tag: string): string => tag.split('-')[0] ?? tag;
 
-/** Whether two tags are of one language, so that nothing needs to be translated between them; Chinese scripts count as two. */
+/** Whether whoever reads one of two languages reads the other, whatever their regions; Chinese scripts count as two languages. */
 export function isSameLanguage(a: string, b: string): boolean {
   if (baseLanguage(a) !== baseLanguage(b)) return false;
   return baseLanguage(a) !== 'zh' || isTraditional(a) === isTraditional(b);
 }
 
 const isTraditional = (tag: string): boolean => /-(Hant|TW|HK|MO)\b/.test(tag);
+
+/**
+ * Whether a text in one language is translated for a reader of another one. A tag without region or script is of all of them; the two
+ * kinds of Portuguese, and scripts, are two where both tags name them.
+ */
+export function needsTranslation(from: string, to: string): boolean {
+  if (!isSameLanguage(from, to)) return true;
+  return areTwo(scriptOf(from), scriptOf(to)) || (baseLanguage(from) === 'pt' && areTwo(portugueseOf(from), portugueseOf(to)));
+}
+
+const areTwo = (one: string | undefined, other: string | undefined): boolean => one !== undefined && other !== undefined && one !== other;
+
+const scriptOf = (tag: string): string | undefined => /-([A-Z][a-z]{3})\b/.exec(tag)?.[1];
+
+/** Providers know Brazil’s and Portugal’s; other countries write as Portugal does. */
+function portugueseOf(tag: string): 'BR' | 'PT' | undefined {
+  const region = /-([A-Z]{2})\b/.exec(tag)?.[1];
+  if (region === undefined) return undefined;
+  return region === 'BR' ? 'BR' : 'PT';
+}

@@ -28,11 +28,18 @@ export function textForCustomer<Text extends TextInLanguage>(texts: readonly Tex
 /** The text in the first of some languages that there is one in; then the one for everybody, then any. */
 export function textIn<Text extends TextInLanguage>(texts: readonly Text[], wanted: readonly (string | null)[]): Text | null {
   const sorted = texts.toSorted((one, other) => (one.language < other.language ? -1 : 1));
-  for (const tag of wanted) {
-    const text = tag === null ? undefined : closest(sorted, languageTag(tag) ?? '');
+  const tags = wanted.flatMap((tag) => (tag === null ? [] : [languageTag(tag) ?? '']));
+  for (const tag of tags) {
+    const text = closest(sorted, moreExact(tag, tags));
     if (text !== undefined) return text;
   }
   return sorted.find(({ language }) => language === '') ?? sorted[0] ?? null;
+}
+
+/** `pt` is `pt-PT` where another clue says so: a detector knows no regions. */
+function moreExact(tag: string, clues: readonly string[]): string {
+  if (tag !== baseLanguage(tag)) return tag;
+  return clues.find((clue) => clue !== tag && isSameLanguage(clue, tag)) ?? tag;
 }
 
 /** `pt-BR` is served by `pt-BR`, then by `pt`, then by another `pt`. */

@@ -1,4 +1,4 @@
-import { isSameLanguage } from './language';
+import { isSameLanguage, needsTranslation } from './language';
 
 /** How a chat is translated. Languages are BCP 47. */
 export interface ChatTranslation {
@@ -21,7 +21,7 @@ export interface Detected {
 /** From what to what an agent's reply is translated; null when it needs no translation, or the customer's language is not known. */
 export function languagesOfReply(chat: ChatTranslation | null): { readonly from: string; readonly to: string } | null {
   const customers = chat?.from ?? chat?.detected ?? null;
-  if (chat?.isOn !== true || chat.to === null || customers === null || isSameLanguage(chat.to, customers)) return null;
+  if (chat?.isOn !== true || chat.to === null || customers === null || !needsTranslation(chat.to, customers)) return null;
   return { from: chat.to, to: customers };
 }
 
@@ -55,11 +55,13 @@ export function sourceOf(
   text: Detected | null,
   { chosen, usual, to }: { readonly chosen: string | null; readonly usual: string | null; readonly to: string },
 ): 'none' | { readonly from: string | null } {
-  const sure = text?.isReliable === true ? text.language : null;
-  if (sure !== null && isSameLanguage(sure, to)) return 'none';
-  if (chosen !== null) return isSameLanguage(chosen, to) ? 'none' : { from: chosen };
+  const told = text?.isReliable === true ? text.language : null;
+  // A detector knows no regions, people do.
+  const sure = told !== null && chosen !== null && isSameLanguage(told, chosen) ? chosen : told;
+  if (sure !== null && !needsTranslation(sure, to)) return 'none';
+  if (chosen !== null) return needsTranslation(chosen, to) ? { from: chosen } : 'none';
   if (sure !== null) return { from: sure };
   // A few words of somebody who writes the wanted language otherwise are in it, too.
-  if (usual !== null && isSameLanguage(usual, to)) return 'none';
+  if (usual !== null && !needsTranslation(usual, to)) return 'none';
   return { from: usual };
 }

@@ -1,5 +1,5 @@
 import type { TranslationAnswer, Translator } from '../app/translation-ports';
-import { isSameLanguage } from '../core/language';
+import { needsTranslation } from '../core/language';
 import { failed } from './answers';
 import type { Failed } from './answers';
 import { knownAs } from './languages';
@@ -23,7 +23,7 @@ export interface Wanted {
  */
 export async function translateTexts(translator: Translator, { texts, from, to }: Wanted): Promise<TranslationAnswer> {
   const untouched: TranslationAnswer = { kind: 'translated', texts, from: texts.map(() => from) };
-  if (from !== null && isSameLanguage(knownAs(from), knownAs(to))) return untouched;
+  if (from !== null && !needsTranslation(knownAs(from), knownAs(to))) return untouched;
   const parsed = texts.map(linesOf);
   const lines = parsed.flat().filter((line) => line.hasWords);
   if (lines.length === 0) return untouched;

@@ -20,6 +20,14 @@ describe('the text for a customer', () => {
     expect(chosen).toEqual(['it', 'fr', 'es', 'de', '']);
   });
 
+  it('is of the customer’s region where only the language was detected, and another clue tells the region', () => {
+    const portuguese = inLanguages('', 'pt', 'pt-BR', 'pt-PT');
+    expect(textForCustomer(portuguese, { ...nobodyKnows, detected: 'pt', contact: 'pt-PT' })?.language).toBe('pt-PT');
+    expect(textForCustomer(portuguese, { ...nobodyKnows, detected: 'pt', channel: 'es', fallback: 'pt_BR' })?.language).toBe('pt-BR');
+    expect(textForCustomer(portuguese, { ...nobodyKnows, detected: 'pt', contact: 'es-MX' })?.language).toBe('pt');
+    expect(textForCustomer(inLanguages('pt', 'pt-BR'), { ...nobodyKnows, detected: 'pt', contact: 'pt-PT' })?.language).toBe('pt');
+  });
+
   it('is any where there is none for everybody, and none where there is none', () => {
     expect(textForCustomer(inLanguages('fr', 'es'), nobodyKnows)?.language).toBe('es');
     expect(textForCustomer([], nobodyKnows)).toBeNull();

@@ -1,4 +1,4 @@
-import { isLanguage } from '../../src/core/language';
+import { isLanguage, needsTranslation } from '../../src/core/language';
 import { languages } from '../../src/core/languages';
 import { languagesOfReply, sourceOf, translationOfChild } from '../../src/core/translation';
 import type { ChatTranslation } from '../../src/core/translation';
@@ -29,6 +29,25 @@ describe('the languages of a reply', () => {
   });
 });
 
+it.each([
+  ['en', 'en-US', false],
+  ['en-GB', 'en-US', false],
+  ['pt', 'pt-BR', false],
+  ['pt-PT', 'pt', false],
+  ['pt-BR', 'pt-PT', true],
+  ['pt-AO', 'pt-PT', false],
+  ['pt-AO', 'pt-BR', true],
+  ['zh', 'zh-Hans', false],
+  ['zh-CN', 'zh', false],
+  ['zh-Hans', 'zh-Hant', true],
+  ['zh-TW', 'zh-Hant', false],
+  ['sr', 'sr-Latn', false],
+  ['sr-Cyrl', 'sr-Latn', true],
+  ['es', 'pt', true],
+])('tells whether a text in %s is translated into %s', (from, to, expected) => {
+  expect([needsTranslation(from, to), needsTranslation(to, from)]).toEqual([expected, expected]);
+});
+
 describe('a chat that goes on from another one', () => {
   it('keeps what is known of the customer', () => {
     expect(translationOfChild(aTranslation({ from: 'ca' }), null)).toEqual({ isOn: false, from: 'ca', detected: 'es', to: null });
@@ -55,6 +74,12 @@ describe('from what a text is translated', () => {
     expect(sourceOf(unsure('fr'), { chosen: null, usual: 'de', to })).toEqual({ from: 'de' });
     expect(sourceOf(unsure('fr'), { chosen: null, usual: null, to })).toEqual({ from: null });
     expect(sourceOf(null, { chosen: null, usual: null, to })).toEqual({ from: null });
+  });
+
+  it('has the region that somebody named, which no detector tells', () => {
+    expect(sourceOf(sure('pt'), { chosen: 'pt-BR', usual: 'pt', to: 'pt-PT' })).toEqual({ from: 'pt-BR' });
+    expect(sourceOf(sure('pt'), { chosen: null, usual: 'pt', to: 'pt-PT' })).toBe('none');
+    expect(sourceOf(sure('pt'), { chosen: 'es', usual: 'pt', to: 'pt-PT' })).toBe('none');
   });
 
   it('is nothing when the text is in the wanted language', () => {

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { InboxState, InboxTile, InboxTranslation, InboxTranslationText } from '../../src/wire/inbox';
 import type { Answer } from '../../inbox/api';
 import { keepConversations } from '../../inbox/models/conversation';
-import { isSameLanguage, languageChoices, languageName } from '../../inbox/models/languages';
+import { isSameLanguage, languageChoices, languageName, languageOfReader, needsTranslation } from '../../inbox/models/languages';
 import type { Tiles } from '../../inbox/models/tiles';
 import { keepTranslation } from '../../inbox/models/translating';
 import { chatLanguages, readingOf, replyMode, shownWording, untranslated } from '../../inbox/models/translation';
@@ -22,6 +22,21 @@ describe('languages', () => {
     expect(isSameLanguage('PT-br', 'pt')).toBe(true);
     expect(isSameLanguage('zh-Hans', 'zh-TW')).toBe(false);
     expect(isSameLanguage('es', 'pt')).toBe(false);
+  });
+
+  it('are translated into each other where both name their kind of Portuguese, or their script', () => {
+    const pairs = ['en en-US', 'pt pt-BR', 'pt-pt PT', 'pt-AO pt-PT', 'zh zh-Hans', 'pt-BR pt-PT', 'zh-Hans zh-Hant', 'sr-Latn sr-Cyrl'];
+    const needed = pairs.filter((pair) => needsTranslation(...(pair.split(' ') as [string, string])));
+    expect(needed).toEqual(['pt-BR pt-PT', 'zh-Hans zh-Hant', 'sr-Latn sr-Cyrl']);
+  });
+
+  it('of an agent who chose none are the page’s, in the region that the browser tells, as they can be chosen', () => {
+    expect(languageOfReader('pt', ['en-US', 'pt-PT', 'pt-BR'])).toBe('pt-PT');
+    expect(languageOfReader('pt', ['pt-AO'])).toBe('pt-PT');
+    expect([languageOfReader('pt', ['pt']), languageOfReader('pt', [])]).toEqual(['pt-BR', 'pt-BR']);
+    expect([languageOfReader('en', ['en-US']), languageOfReader('uk', ['uk-UA'])]).toEqual(['en', 'uk']);
+    expect([languageOfReader('zh', ['zh-TW']), languageOfReader('zh', ['en'])]).toEqual(['zh-Hant', 'zh-Hans']);
+    expect(languageOfReader('xx', ['xx-YY'])).toBe('xx');
   });
 
   it('are named in the language of the page, and by their tag where there is no name', () => {
@@ -132,6 +147,8 @@ describe('an answer in a translated chat', () => {
   it('has nothing to choose while the customer’s language is unknown, the agent’s own, or nothing is translated', () => {
     expect(replyMode({ ...ukrainian, theirs: null }, true, null, false)).toBeNull();
     expect(replyMode({ ...ukrainian, theirs: 'uk-UA' }, true, null, false)).toBeNull();
+    expect(replyMode({ isOn: true, mine: 'pt-BR', theirs: 'pt' }, true, null, false)).toBeNull();
+    expect(replyMode({ isOn: true, mine: 'pt-BR', theirs: 'pt-PT' }, true, null, false)?.language).toBe('pt-PT');
     expect(replyMode({ ...ukrainian, isOn: false }, true, null, false)).toBeNull();
   });
 });

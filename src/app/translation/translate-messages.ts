@@ -1,5 +1,5 @@
 import type { ChatId, MessageId } from '../../core/brand';
-import { isSameLanguage } from '../../core/language';
+import { needsTranslation } from '../../core/language';
 import { sourceOf } from '../../core/translation';
 import type { ChatTranslation } from '../../core/translation';
 import type { LanguageDetector, NewTranslation, TranslatableMessage } from '../translation-ports';
@@ -108,7 +108,7 @@ async function sourceOfMessage(detector: LanguageDetector, chat: ChatTranslation
 
 /** The provider says that the text is in the wanted language: there is nothing to show. */
 const isNeedless = (result: TextResult, from: string | null, to: string): boolean =>
-  from === null && result.kind === 'translated' && result.sourceLanguage !== null && isSameLanguage(result.sourceLanguage, to);
+  from === null && result.kind === 'translated' && result.sourceLanguage !== null && !needsTranslation(result.sourceLanguage, to);
 
 export function translationOf(messageId: MessageId, to: string, key: string, result: TextResult): NewTranslation {
   const shared = { messageId, language: to, origin: 'translated', cacheKey: key } as const;

@@ -1,4 +1,4 @@
-import { isSameLanguage } from '../../core/language';
+import { isSameLanguage, needsTranslation } from '../../core/language';
 import { messageText } from '../../core/message';
 import type { Tx } from '../ports';
 import type { UseCase } from '../use-case';
@@ -21,7 +21,9 @@ export async function translateText(
 ): Promise<TranslatedText> {
   const { text, from, to } = wanted;
   const detected = await tools.detector.detect(text);
-  if (detected?.isReliable === true && isSameLanguage(detected.language, to)) return { kind: 'same' };
+  // The agent's own word is more exact than a detector, which knows no regions.
+  const known = from !== null && detected !== null && isSameLanguage(detected.language, from) ? from : detected?.language;
+  if (detected?.isReliable === true && known !== undefined && !needsTranslation(known, to)) return { kind: 'same' };
   const key = keyOf(tools, wanted);
   const kept = new Map<string, TextResult>();
   const keep = (_tx: Tx, results: ReadonlyMap<string, TextResult>) => {

@@ -3,10 +3,8 @@ import type { Kysely, Selectable } from 'kysely';
 import { asAccountId, asContactId, asInstant } from '../core/brand';
 import { accountKey } from '../core/contact';
 import type { Account, Accounts } from '../app/contact-ports';
+import { beginning } from './beginning';
 import type { Tables } from './tables';
-
-/** Behind every text that begins with another one, by bytes. */
-const last = '\u{10ffff}';
 
 export function accounts(db: Kysely<Tables>): Accounts {
   return {
@@ -18,9 +16,9 @@ export function accounts(db: Kysely<Tables>): Accounts {
       const row = await db.selectFrom('accounts').selectAll().where('name_key', '=', accountKey(wanted)).executeTakeFirst();
       return row === undefined ? null : accountOf(row);
     },
-    search: async (beginning, limit) => {
-      const key = accountKey(beginning ?? '');
-      const condition = key === '' ? sql`1 = 1` : sql`name_key >= ${key} and name_key < ${key + last}`;
+    search: async (text, limit) => {
+      const key = accountKey(text ?? '');
+      const condition = key === '' ? sql`1 = 1` : beginning(sql`name_key`, key);
       const { rows } = await sql<Selectable<Tables['accounts']>>`
         select * from accounts where ${condition} order by name_key limit ${limit}`.execute(db);
       return rows.map(accountOf);
@@ -38,11 +36,10 @@ export function accounts(db: Kysely<Tables>): Accounts {
         select c.id from contacts c where c.account_id = ${id} and c.deleted_at is null order by c.name, c.id limit ${limit}`.execute(db);
       return rows.map((row) => asContactId(row.id));
     },
-    contactsOfNamed: async (beginning, limit) => {
-      const key = accountKey(beginning);
+    contactsOfNamed: async (text, limit) => {
       const { rows } = await sql<{ id: string }>`
         select c.id from accounts a join contacts c on c.account_id = a.id
-        where a.name_key >= ${key} and a.name_key < ${key + last} and c.deleted_at is null
+        where ${beginning(sql`a.name_key`, accountKey(text))} and c.deleted_at is null
         order by a.name_key, c.name, c.id limit ${limit}`.execute(db);
       return rows.map((row) => asContactId(row.id));
     },

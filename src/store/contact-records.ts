@@ -52,9 +52,10 @@ export function contactRecords(db: Kysely<Tables>, engine: Engine): ContactRecor
     },
     addPhones: async (id, phones) => {
       if (phones.length === 0) return null;
-      // On a conflict the row is locked and returned as it is, so that two who want one number meet.
+      // On a conflict the row is locked and returned as it is, so that two who want one number meet; in one order, so that two who want
+      // several never wait for each other.
       const { rows } = await sql<{ contact_id: string }>`
-        insert into contact_phones (phone, contact_id) values ${sql.join([...new Set(phones)].map((phone) => sql`(${phone}, ${id})`))}
+        insert into contact_phones (phone, contact_id) values ${sql.join([...new Set(phones)].sort().map((phone) => sql`(${phone}, ${id})`))}
         on conflict (phone) do update set contact_id = contact_phones.contact_id returning contact_id`.execute(db);
       const other = rows.find((row) => row.contact_id !== id);
       return other === undefined ? null : asContactId(other.contact_id);

@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import type { InboxContactRow, MergeField } from '../../src/wire/inbox';
 import type { ContactCalls, MergeOrder } from '../contact-calls';
 import { failureOf, keepLoaded } from './loaded';
+import { isSameValue } from './same-value';
 
 /** How likely two contacts are the same person. */
 export type Likeness = 'very_likely' | 'likely' | 'possible';
@@ -61,8 +62,7 @@ export function fieldChoices(
     const options: { contactId: string; value: string }[] = [];
     for (const row of survivorFirst(rows, survivorId)) {
       const value = valueOf(row, field);
-      // Two pictures are never the same one: their version says only when each of them changed.
-      const isKnown = field !== 'picture' && options.some((option) => option.value === value);
+      const isKnown = options.some((option) => isSameValue(field, option.value, value));
       if (value !== '' && !isKnown) options.push({ contactId: row.id, value });
     }
     const [first] = options;

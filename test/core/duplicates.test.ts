@@ -6,6 +6,7 @@ import { linkPlan } from '../../src/core/duplicates/link';
 import { fieldChanges, nextChats } from '../../src/core/duplicates/merge';
 import type { MergingContact } from '../../src/core/duplicates/merge';
 import { emailKey, emailLooseKey, nameKey, nameWords, phoneKey } from '../../src/core/duplicates/normalise';
+import { isSameValue } from '../../src/core/duplicates/same';
 import { attributesOf, matchOf, ruleAttributes, seedsOf } from '../../src/core/duplicates/rules';
 import type { DuplicateRule } from '../../src/core/duplicates/rules';
 
@@ -182,6 +183,50 @@ describe('a merge', () => {
         { field: 'origin', from: 'b', before: 'unidentified', after: 'chat' },
       ],
     });
+  });
+
+  it.each([
+    ['email', 'Olena@Example.org', ' olena@example.ORG'],
+    ['name', 'Olena Kovalenko', ' olena  KOVALENKO '],
+    ['phone', '+380501112233', '+380 (50) 111-22-33'],
+    ['phone', '+380501112233', '00380 50 111 22 33'],
+    ['businessPhone', '+380501112233', '050 111 22 33'],
+    ['businessPhone', '050 111 22 33', '+380501112233'],
+    ['jobTitle', 'Buyer', 'Buyer '],
+  ] as const)('has nothing to take where the %s is %j and %j', (field, own, others) => {
+    const [survivor, other] = [merging('a', { [field]: own }), merging('b', { [field]: others })];
+    const changed = (choices: object) => {
+      const changes = fieldChanges(survivor, [other], choices);
+      return changes.ok ? changes.value.filter((change) => change.field === field) : [];
+    };
+    expect([changed({}), changed({ [field]: 'b' })]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['email', 'olena@example.org', 'olena+shop@example.org'],
+    ['name', 'Olena', 'Olena K.'],
+    ['phone', '+380501112233', '+480501112233'],
+    ['phone', '+14155550100', '+14155550100 ext 5'],
+    ['phone', '+380501112233', '12233'],
+    ['jobTitle', 'Buyer', 'buyer'],
+  ] as const)('has something to choose where the %s is %j and %j', (field, own, others) => {
+    expect(isSameValue(field, own, others)).toBe(false);
+    const changes = fieldChanges(merging('a', { [field]: own }), [merging('b', { [field]: others })], { [field]: asContactId('b') });
+    expect(changes.ok && changes.value.find((change) => change.field === field)?.after).toBe(others);
+  });
+
+  it('gives nobody the same number twice unless somebody chose so', () => {
+    const survivor = merging('a', { phone: '+380501112233' });
+    const other = merging('b', { businessPhone: '050 111 22 33' });
+    const taken = (choices: object) => {
+      const changes = fieldChanges(survivor, [other], choices);
+      return changes.ok ? changes.value.map(({ field, after }) => [field, after]) : [];
+    };
+    expect(taken({})).toEqual([]);
+    expect(taken({ businessPhone: 'b' })).toEqual([['businessPhone', '050 111 22 33']]);
+    const both = merging('c', { phone: '+380501112233', businessPhone: '+380 50 1112233' });
+    const changes = fieldChanges(merging('a'), [both], {});
+    expect(changes.ok && changes.value.map(({ field }) => field)).toEqual(['phone']);
   });
 
   it('can empty a field by choice', () => {

@@ -31,6 +31,18 @@ describe('a merge', () => {
     ]);
   });
 
+  it('asks nothing about what is only written in another way, and keeps the survivor’s', () => {
+    const written = aRow({ id: 'd', name: ' olena ', phone: '00380 44 123-45-67', email: ' O@Example.com' });
+    const choices = fieldChoices([written, { ...olena, email: 'o@example.com' }], 'a', {});
+    expect(choices.map(({ field, kind, options }) => [field, kind, options[0]?.value])).toEqual([
+      ['name', 'united', 'Olena'],
+      ['phone', 'united', '+380441234567'],
+      ['email', 'united', 'o@example.com'],
+    ]);
+    expect(fieldChoices([aRow({ id: 'e', phone: '044 123 45 67' }), olena], 'a', {})[1]).toMatchObject({ kind: 'united' });
+    expect(fieldChoices([aRow({ id: 'e', phone: '+44 44 123 45 67' }), olena], 'a', {})[1]).toMatchObject({ kind: 'differs' });
+  });
+
   it('keeps the survivor’s value unless another one is chosen', () => {
     const chosenName = (survivorId: string, chosen: Record<string, string>): string | undefined =>
       fieldChoices([olena, olenaK, helen], survivorId, chosen).find(({ field }) => field === 'name')?.chosenId;

@@ -1,6 +1,7 @@
 import type { ChannelId, ChatId, ContactId, IdentityId, Instant } from '../brand';
 import { accepted, refused } from '../outcome';
 import type { Outcome, Refusal } from '../outcome';
+import { isSameValue } from './same';
 
 /** In what two contacts can differ, so that a merge has to choose; `account` and `picture` are ids. */
 export const mergeFields = ['name', 'phone', 'businessPhone', 'email', 'jobTitle', 'language', 'note', 'account', 'picture'] as const;
@@ -49,7 +50,8 @@ export function fieldChanges(
     const choice = choices[field];
     const from = choice === undefined ? firstWith(field, survivor, removed) : all.get(choice);
     if (from === undefined) return refused('bad_fields', 'A field can only be taken from one of the contacts that are merged.');
-    if (from.id === survivor.id) continue;
+    if (from.id === survivor.id || isWrittenOtherwise(field, survivor, from)) continue;
+    if (choice === undefined && isOtherPhone(field, from.values[field], survivor, changes)) continue;
     changes.push(change(field, from, survivor.values[field], from.values[field]));
     if (field === 'name') changes.push(change('namedBy', from, survivor.namedBy, from.namedBy));
   }
@@ -66,9 +68,24 @@ const change = (field: FieldChange['field'], from: MergingContact, before: strin
 });
 
 function firstWith(field: MergeField, survivor: MergingContact, removed: readonly MergingContact[]): MergingContact {
-  const has = (contact: MergingContact) =>
-    field === 'name' ? contact.namedBy !== 'placeholder' : contact.values[field] !== null && contact.values[field] !== '';
-  return has(survivor) ? survivor : (removed.find(has) ?? survivor);
+  return hasOwn(field, survivor) ? survivor : (removed.find((contact) => hasOwn(field, contact)) ?? survivor);
+}
+
+const hasOwn = (field: MergeField, { namedBy, values }: MergingContact): boolean =>
+  field === 'name' ? namedBy !== 'placeholder' : (values[field] ?? '').trim() !== '';
+
+/** Whether there is nothing to take, however somebody chose. */
+function isWrittenOtherwise(field: MergeField, survivor: MergingContact, from: MergingContact): boolean {
+  const [own, others] = [survivor.values[field], from.values[field]];
+  return own !== null && others !== null && own !== others && hasOwn(field, survivor) && isSameValue(field, own, others);
+}
+
+/** Whether a phone is the survivor's other phone already, which it would have twice. */
+function isOtherPhone(field: MergeField, phone: string | null, survivor: MergingContact, changes: readonly FieldChange[]): boolean {
+  if (phone === null || (field !== 'phone' && field !== 'businessPhone')) return false;
+  const other = field === 'phone' ? 'businessPhone' : 'phone';
+  const known = changes.find((change) => change.field === other)?.after ?? survivor.values[other];
+  return known !== null && isSameValue(field, known, phone);
 }
 
 /** Where an open chat stands. */

@@ -65,7 +65,7 @@ export function nameKey(name: string): string | null {
 /** Digits from which on a number is a phone. */
 const fewestDigits = 5;
 /** What country codes and prefixes leave of a number. */
-const comparedDigits = 10;
+export const comparedDigits = 10;
 
 /** The last ten digits of a phone, all where it has fewer; null when that is too little to be one. */
 export function phoneKey(phone: string): string | null {

@@ -1,5 +1,6 @@
 /** What somebody types to find a contact, taken apart. A contact is found by any of the three. */
-import { emailKey, nameWords, phoneKey } from './duplicates/normalise';
+import { withoutMarks } from './contact';
+import { comparedDigits, emailKey, nameWords, phoneKey } from './duplicates/normalise';
 
 export interface ContactSearch {
   /** The beginnings of words of the name, all of which have to be there; empty when not looked for. */
@@ -14,15 +15,13 @@ export interface ContactSearch {
 
 /** Fewer digits are too few to be looked for. */
 const fewestDigits = 4;
-/** As many digits of a number are compared. */
-const comparedDigits = 10;
 /** Numbers without their country have so many digits at least; what the country adds before them is tried out. */
 const shortestNational = 7;
 
 /** @returns null when there is nothing to look for */
 export function contactSearch(text: string): ContactSearch | null {
   const typed = text.replaceAll('\u0000', '').trim();
-  const number = typed.normalize('NFKC').replaceAll(/[\s()[\]./\u2010-\u2015-]/gu, '');
+  const number = withoutMarks(typed);
   if (/^\+?\d+$/.test(number)) return byNumber(number, typed);
   const email = beginningOfEmail(typed);
   const words = typed.includes('@') ? [] : nameWords(typed);

@@ -14,13 +14,16 @@ export const accountKey = (name: string): string => name.normalize('NFC').toLowe
 /** Blanks, brackets, dots, slashes and hyphens of any kind. */
 const marks = /[\s()[\]./\u2010-\u2015-]/gu;
 
+/** A number as somebody wrote it, without the marks between its digits. */
+export const withoutMarks = (text: string): string => text.normalize('NFKC').replace(marks, '');
+
 /**
  * A phone as it is stored: E.164 with `+`. `00` before the country counts as `+`.
  *
  * @param which how a person calls the number: `mobile phone`
  */
 export function phoneNumber(text: string, which: string): Outcome<string, Refusal<'bad_phone'>> {
-  const number = text.normalize('NFKC').replace(marks, '').replace(/^00/, '+');
+  const number = withoutMarks(text).replace(/^00/, '+');
   if (/^\+[1-9]\d{4,14}$/.test(number)) return accepted(number);
   return refused('bad_phone', `The ${which} needs its country in front, as in +14155550100.`);
 }

@@ -26,7 +26,6 @@ export class SwitchboardApertiumApi implements ICredentialType {
       type: 'string',
       typeOptions: { password: true },
       default: '',
-
       description: 'Empty when the server wants none',
     },
   ];

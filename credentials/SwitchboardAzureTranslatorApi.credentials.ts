@@ -18,7 +18,6 @@ export class SwitchboardAzureTranslatorApi implements ICredentialType {
       typeOptions: { password: true },
       default: '',
       required: true,
-
       description: 'One of the two keys of the Translator resource: in the Azure portal under Keys and Endpoint',
     },
     {
@@ -35,7 +34,6 @@ export class SwitchboardAzureTranslatorApi implements ICredentialType {
       type: 'string',
       default: 'https://api.cognitive.microsofttranslator.com',
       required: true,
-
       description: 'Another one for a region of its own or a proxy only',
     },
   ];

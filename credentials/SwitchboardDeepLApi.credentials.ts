@@ -18,7 +18,6 @@ export class SwitchboardDeepLApi implements ICredentialType {
       typeOptions: { password: true },
       default: '',
       required: true,
-
       description: 'The authentication key of the plan: in your DeepL account under API keys. Keys of the free plan end with :fx.',
     },
     {
@@ -26,7 +25,6 @@ export class SwitchboardDeepLApi implements ICredentialType {
       name: 'baseUrl',
       type: 'string',
       default: '',
-
       description: 'Another one for a proxy only. Empty for the address that belongs to the key.',
     },
   ];

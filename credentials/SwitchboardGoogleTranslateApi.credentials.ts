@@ -59,7 +59,6 @@ export class SwitchboardGoogleTranslateApi implements ICredentialType {
       type: 'string',
       default: '',
       required: true,
-
       displayOptions: { show: { authentication: ['serviceAccount'] } },
       description: 'The project_id of the key file',
     },
@@ -69,7 +68,6 @@ export class SwitchboardGoogleTranslateApi implements ICredentialType {
       type: 'string',
       default: 'global',
       required: true,
-
       displayOptions: { show: { authentication: ['serviceAccount'] } },
       description: 'A region of Google, or global',
     },
@@ -79,7 +77,6 @@ export class SwitchboardGoogleTranslateApi implements ICredentialType {
       type: 'string',
       default: 'https://translation.googleapis.com',
       required: true,
-
       description: 'Another one for a proxy only',
     },
     {
@@ -88,7 +85,6 @@ export class SwitchboardGoogleTranslateApi implements ICredentialType {
       type: 'string',
       default: 'https://oauth2.googleapis.com/token',
       required: true,
-
       displayOptions: { show: { authentication: ['serviceAccount'] } },
       description: 'Another one for a proxy only',
     },

@@ -57,10 +57,9 @@ function includesAll(all: readonly string[], some: readonly string[]): boolean {
   });
 }
 
-const edges = /^(\s*)([\s\S]*?)(\s*)$/u;
-
 /** A text without its blanks at both ends, which providers lose, and the blanks. */
 export function withoutBlanks(text: string): { readonly before: string; readonly text: string; readonly after: string } {
-  const [, before = '', inner = '', after = ''] = edges.exec(text) ?? [];
-  return { before, text: inner, after };
+  const rest = text.trimStart();
+  const inner = rest.trimEnd();
+  return { before: text.slice(0, text.length - rest.length), text: inner, after: rest.slice(inner.length) };
 }

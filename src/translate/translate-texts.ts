@@ -84,12 +84,19 @@ async function calls(translator: Translator, texts: readonly string[], languages
     const answer = await translator.translate({ texts: batch, ...languages });
     if (answer.kind === 'failed') return answer;
     if (answer.texts.length !== batch.length) return nothing(translator);
-    // A line stays one line.
-    result.texts.push(...answer.texts.map((text) => text.replace(/\s*[\n\r\u2028\u2029]+\s*/gu, ' ')));
+    result.texts.push(...answer.texts.map(oneLine));
     result.from.push(...batch.map((_, index) => answer.from[index] ?? null));
   }
   return result;
 }
+
+/** A line stays one line. */
+const oneLine = (text: string): string =>
+  text
+    .split(/[\n\r\u2028\u2029]/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' ');
 
 /** It is the text's trouble and not the provider's: others need not wait for it. */
 const nothing = ({ name }: Translator): Failed => failed(`${name} gave nothing back. Try again in a moment.`);

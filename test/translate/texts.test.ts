@@ -204,6 +204,14 @@ describe('a provider that spoils texts', () => {
     },
   );
 
+  it.each([' ', '\t', '\u00a0'])('is quick with a line that is nearly all %j', async (blank) => {
+    const { translator } = provider((text) => text);
+    const text = `a${blank.repeat(60_000)}b`;
+    const began = performance.now();
+    expect(await translated(translator, text)).toBe(text);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
   it('is quick with a text of nothing but marks', () => {
     const { text } = mask(stretchesOf('😀1'.repeat(20_000)), true);
     const began = performance.now();

@@ -221,7 +221,8 @@ async function open(settings: StoreSettings, report: (error: unknown) => void, c
       ...manageOn(on),
       deleteChannel: async (wanted) => {
         const outcome = await deleteChannel(on, wanted);
-        // Its trigger makes the channel anew when somebody writes again.
+        // Its trigger makes the channel anew when somebody writes again. One that was still published goes on listening to the channel that
+        // was until it is published again, so the node says to unpublish it first.
         channels.clear();
         return outcome;
       },

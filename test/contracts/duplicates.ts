@@ -1,4 +1,5 @@
 import { CompiledQuery, Kysely } from 'kysely';
+import { eraseContact } from '../../src/app/contacts/erase-contact';
 import { countSimilar } from '../../src/app/duplicates/count-similar';
 import { findSimilar, similarTo } from '../../src/app/duplicates/find-similar';
 import { importContacts } from '../../src/app/duplicates/import-contacts';
@@ -201,6 +202,19 @@ export function duplicatesContract(engines: () => TestEngines): void {
     expect(await idsOf(two)).toEqual([three]);
     expect(await desk.raw.count('not_duplicates')).toBe(1);
     expect(refusalOf(await markDifferent(desk.centre.on, { by, contactId: one, others: [asContactId('gone')] }))).toBe('contact_gone');
+  });
+
+  it('nobody is noted as different from somebody who is gone, nor from the same contact', async () => {
+    const by = { kind: 'system' } as const;
+    const [one, two, three, four] = [await add('Ana Duarte'), await add('Ana Duarte'), await add('Ana Duarte'), await add('Ana Duarte')];
+    const mark = (contactId: ContactId, ...others: readonly ContactId[]) => markDifferent(desk.centre.on, { by, contactId, others });
+    valueOf(await mark(one, one));
+    valueOf(await mergeContacts(desk.centre.on, { by, survivorId: one, removedIds: [two] }));
+    valueOf(await eraseContact(desk.centre.on, { by, contactId: three }));
+    expect(refusalOf(await mark(one, four, two))).toBe('contact_gone');
+    expect(refusalOf(await mark(one, four, three))).toBe('contact_gone');
+    expect(refusalOf(await mark(two, four))).toBe('contact_gone');
+    expect(await desk.raw.count('not_duplicates')).toBe(0);
   });
 
   it('agents search as far as the setting allows, and read whether they may merge', async () => {

@@ -206,6 +206,10 @@ export function contacts(db: Kysely<Tables>, engine: Engine): Contacts {
         update contact_identities set name = coalesce(${name}, name), phone = coalesce(phone, ${facts.phone}) where id = ${identityId}`.execute(
         db,
       );
+      if (facts.phone !== null && engine.locksRows) {
+        // Who saves a contact has locked it before its phones.
+        await sql`select id from contacts where id = ${contactId} ${engine.forUpdate}`.execute(db);
+      }
       const isOwn = facts.phone !== null && (await ownerOfPhone(facts.phone, contactId)) === contactId;
       // Of somebody unidentified only the identity knows the name, until a person says who it is.
       const isNamed = sql`(named_by = 'person' or origin = 'unidentified')`;

@@ -1,4 +1,5 @@
 import { contactsEn } from './contacts/en';
+import { linesEn } from './lines/en';
 import { messagesEn } from './messages/en';
 import { quickRepliesEn } from './quick-replies/en';
 import { startEn } from './start/en';
@@ -7,6 +8,7 @@ import { translationEn } from './translation/en';
 /** The texts of the page in English; the other languages have the same keys. */
 export const en = {
   ...messagesEn,
+  ...linesEn,
   ...contactsEn,
   ...quickRepliesEn,
   ...translationEn,

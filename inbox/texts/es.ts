@@ -1,5 +1,6 @@
 import type { Texts } from './en';
 import { contactsEs } from './contacts/es';
+import { linesEs } from './lines/es';
 import { messagesEs } from './messages/es';
 import { quickRepliesEs } from './quick-replies/es';
 import { startEs } from './start/es';
@@ -8,6 +9,7 @@ import { translationEs } from './translation/es';
 /** The texts of the page in Spanish. */
 export const es: Texts = {
   ...messagesEs,
+  ...linesEs,
   ...contactsEs,
   ...quickRepliesEs,
   ...translationEs,

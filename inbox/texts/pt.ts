@@ -1,5 +1,6 @@
 import type { Texts } from './en';
 import { contactsPt } from './contacts/pt';
+import { linesPt } from './lines/pt';
 import { messagesPt } from './messages/pt';
 import { quickRepliesPt } from './quick-replies/pt';
 import { startPt } from './start/pt';
@@ -8,6 +9,7 @@ import { translationPt } from './translation/pt';
 /** The texts of the page in Portuguese. */
 export const pt: Texts = {
   ...messagesPt,
+  ...linesPt,
   ...contactsPt,
   ...quickRepliesPt,
   ...translationPt,

@@ -1,6 +1,7 @@
 import type { Texts } from './en';
 import { form } from './messages/form';
 import { contactsUk } from './contacts/uk';
+import { linesUk } from './lines/uk';
 import { messagesUk } from './messages/uk';
 import { quickRepliesUk } from './quick-replies/uk';
 import { startUk } from './start/uk';
@@ -14,6 +15,7 @@ function numberOf(count: string): number {
 /** The texts of the page in Ukrainian. */
 export const uk: Texts = {
   ...messagesUk,
+  ...linesUk,
   ...contactsUk,
   ...quickRepliesUk,
   ...translationUk,

@@ -8,7 +8,7 @@ import { offerChats } from './offer-chats';
 import type { ChatRecord, QueueRecord, Tx } from './ports';
 import { chatEvent } from './raise';
 import { found } from './receive-message';
-import { addSystemLine } from './system-line';
+import { addNote, addSystemLine } from './system-line';
 import { passTranslationOn } from './translation/pass-translation-on';
 import type { UseCase } from './use-case';
 
@@ -42,11 +42,11 @@ export async function handOverTo(
 export async function addTransferNote(
   on: UseCase,
   tx: Tx,
-  chat: Parameters<typeof addSystemLine>[2],
+  chat: Parameters<typeof addNote>[2],
   note: string | null,
   from: Pick<Agent, 'id' | 'name'> | null,
 ): Promise<void> {
   const text = (note ?? '').trim().toWellFormed().replaceAll('\u0000', '');
   if (text === '') return;
-  await addSystemLine(on, tx, chat, text, { note: 'transfer_note', agentId: from?.id ?? null, authorName: from?.name ?? 'Bot' });
+  await addNote(on, tx, chat, { text, agentId: from?.id ?? null, authorName: from?.name ?? 'Bot' });
 }

@@ -24,12 +24,7 @@ export async function missOffer(on: UseCase, tx: Tx, record: ChatRecord): Promis
 export async function moveToOverflow(on: UseCase, tx: Tx, record: ChatRecord): Promise<void> {
   const target = record.queue?.overflow == null ? null : await tx.queues.find(record.queue.overflow.queueId);
   if (target === null || record.queue === null) return;
-  await addSystemLine(
-    on,
-    tx,
-    record.chat,
-    `The chat waited too long in the queue ${record.queue.name} and moved to the queue ${target.name}`,
-  );
+  await addSystemLine(on, tx, record.chat, { kind: 'overflowed', from: record.queue.name, to: target.name });
   await moveTo(on, tx, record, target, 'overflow');
 }
 
@@ -39,7 +34,7 @@ export async function moveUnrouted(on: UseCase, tx: Tx, record: ChatRecord): Pro
   const bound = record.channel.queueId === null ? null : await tx.queues.find(record.channel.queueId);
   const target = bound ?? (await tx.queues.first());
   if (target === null) return;
-  await addSystemLine(on, tx, record.chat, `No workflow chose a queue, so the chat was put in the queue ${target.name}`);
+  await addSystemLine(on, tx, record.chat, { kind: 'unrouted', queue: target.name });
   await moveTo(on, tx, record, target, 'unrouted');
 }
 

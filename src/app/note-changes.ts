@@ -1,6 +1,7 @@
 import { asMessageId } from '../core/brand';
 import type { ChatId, MessageId } from '../core/brand';
 import { incomingText } from '../core/message';
+import type { SystemLine } from '../core/system-line';
 import { armForReply } from './deadlines';
 import { contentOf } from './incoming-files';
 import type { StoredMessage } from './ports';
@@ -99,12 +100,11 @@ export async function noteReachable({ on, tx, channel, happening }: Happened<'re
   }
   const open = await tx.chats.findOpen(identity.contactId, channel.id);
   if (open === null) return;
-  const line =
-    happening.kind === 'renamed'
-      ? 'The customer has another number now; messages go there'
-      : happening.isReachable
-        ? 'The customer can be reached again'
-        : `Messages do not reach the customer any more: ${happening.reason}`;
-  await addSystemLine(on, tx, open.chat, line);
+  await addSystemLine(on, tx, open.chat, lineOf(happening));
   tx.feed.note({ kind: 'chat', chatId: open.chat.id });
+}
+
+function lineOf(happening: Happened<'reachable' | 'renamed'>['happening']): SystemLine {
+  if (happening.kind === 'renamed') return { kind: 'number_changed' };
+  return happening.isReachable ? { kind: 'reachable' } : { kind: 'unreachable', reason: happening.reason };
 }

@@ -13,17 +13,12 @@ export async function noteControl({ on, tx, channel, happening }: Happened<'cont
   const { chat } = open;
   const { isOurs, isAsked = false } = happening;
   if (isAsked) {
-    await addSystemLine(on, tx, chat, 'Another application asks for this conversation');
+    await addSystemLine(on, tx, chat, { kind: 'control_asked' });
   } else if (isOurs) {
     if (chat.status === 'bot_processing') await tx.deadlines.set([{ chatId: chat.id, kind: 'take_over', dueAt: asInstant(on.now()) }]);
-    else await addSystemLine(on, tx, chat, 'The conversation was given to us: answers reach the customer');
+    else await addSystemLine(on, tx, chat, { kind: 'control_given' });
   } else if (chat.status !== 'bot_processing') {
-    await addSystemLine(
-      on,
-      tx,
-      chat,
-      'Another application has this conversation now: answers do not reach the customer until it gives it back',
-    );
+    await addSystemLine(on, tx, chat, { kind: 'control_taken' });
   }
   tx.feed.note({ kind: 'chat', chatId: chat.id });
 }

@@ -8,8 +8,6 @@ import { found } from './receive-message';
 import { addSystemLine } from './system-line';
 import type { UseCase } from './use-case';
 
-const shown: Readonly<Record<ChatState, string>> = { new: 'New', in_progress: 'In progress', completed: 'Completed' };
-
 /** Sets by hand how far a conversation has come; the conversation says so. The chat's status stays what it is. */
 export async function setChatState(on: UseCase, wanted: { readonly chatId: ChatId; readonly state: ChatState }): Promise<Step<ChatItem>> {
   const { chatId, state } = wanted;
@@ -17,7 +15,7 @@ export async function setChatState(on: UseCase, wanted: { readonly chatId: ChatI
     const record = await found(tx.chats.lock(chatId), chatId);
     if (record.state === state) return stepped(chatItem(record), true).value;
     await tx.chats.setState(chatId, state);
-    await addSystemLine(on, tx, record.chat, `The state was set to ${shown[state]}`);
+    await addSystemLine(on, tx, record.chat, { kind: 'state_set', state });
     tx.feed.note({ kind: 'chat', chatId });
     return stepped(chatItem(await found(tx.chats.find(chatId), chatId))).value;
   });

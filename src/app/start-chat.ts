@@ -113,7 +113,7 @@ async function begin(on: UseCase, tx: Tx, { channel, contactId, agent, at, ident
     acceptedAt: now,
   };
   await tx.chats.insert({ chat, times: { lastMessageAt: now, lastCustomerAt: at, unansweredSince: null, repliedAt: null } });
-  await addSystemLine(on, tx, chat, `${agent.name} started the chat`);
+  await addSystemLine(on, tx, chat, { kind: 'started', agent: agent.name });
   tx.feed.note({ kind: 'chat', chatId: chat.id });
   tx.feed.note({ kind: 'agent', agentId: agent.id });
   await passOffersOnWhenFull(on, tx, agent.id);

@@ -1,30 +1,47 @@
 import { asMessageId } from '../core/brand';
-import type { ChannelId, ChatId } from '../core/brand';
+import type { AgentId, ChannelId, ChatId } from '../core/brand';
+import { lineText } from '../core/system-line';
+import type { SystemLine } from '../core/system-line';
 import type { NewMessage, Tx } from './ports';
 import type { UseCase } from './use-case';
 
-/** Adds a line for agents to a conversation; the customer never gets it. */
-export async function addSystemLine(
+interface LineChat {
+  readonly id: ChatId;
+  readonly channelId: ChannelId;
+}
+
+/** Adds a line for agents to a conversation, with what it says for those who read another language; the customer never gets it. */
+export async function addSystemLine(on: UseCase, tx: Tx, chat: LineChat, line: SystemLine): Promise<void> {
+  await append(on, tx, chat, { text: lineText(line), content: { line }, note: null, agentId: null, authorName: null });
+}
+
+/** Adds a note of somebody for the colleague who gets the chat; the customer never gets it. */
+export async function addNote(
   on: UseCase,
   tx: Tx,
-  chat: { readonly id: ChatId; readonly channelId: ChannelId },
-  text: string,
-  note?: Pick<NewMessage, 'note' | 'authorName' | 'agentId'>,
+  chat: LineChat,
+  note: { readonly text: string; readonly agentId: AgentId | null; readonly authorName: string },
+): Promise<void> {
+  await append(on, tx, chat, { ...note, content: null, note: 'transfer_note' });
+}
+
+async function append(
+  on: UseCase,
+  tx: Tx,
+  { id: chatId, channelId }: LineChat,
+  said: Pick<NewMessage, 'text' | 'content' | 'note' | 'agentId' | 'authorName'>,
 ): Promise<void> {
   const message = await tx.messages.append({
+    ...said,
     id: asMessageId(on.newId()),
-    chatId: chat.id,
-    channelId: chat.channelId,
+    chatId,
+    channelId,
     author: 'system',
-    agentId: note?.agentId ?? null,
-    authorName: note?.authorName ?? null,
-    text,
     status: 'sent',
-    note: note?.note ?? null,
     providerMessageId: null,
     idempotencyKey: null,
     commandId: null,
     at: on.now(),
   });
-  tx.feed.note({ kind: 'message', chatId: chat.id, messageId: message.id });
+  tx.feed.note({ kind: 'message', chatId, messageId: message.id });
 }

@@ -3,6 +3,7 @@ import type { AgentId, ChannelId, ChatId, ContactId, IdentityId, Instant, QueueI
 import type { Queue } from './queue';
 import { accepted, refused } from './outcome';
 import type { Outcome, Refusal } from './outcome';
+import type { SystemLine } from './system-line';
 
 /** How a chat came to be: the customer wrote, it was transferred, a bot handed it over, or an agent began it. */
 export type ChatOrigin = 'customer' | 'transfer' | 'handover' | 'agent';
@@ -68,7 +69,7 @@ export function isOpen(chat: Chat): chat is WaitingChat | InProgressChat | BotCh
 export interface Transition<Next extends Chat> {
   readonly chat: Next;
   /** For the agents who read the conversation; never sent to the customer. */
-  readonly line: string;
+  readonly line: SystemLine;
 }
 
 export type AcceptRefusal = Refusal<'already_taken' | 'ended' | 'bot' | 'not_offered' | 'inactive' | 'capacity'>;
@@ -95,7 +96,7 @@ export function acceptChat(chat: Chat, agent: Agent, isOffered: boolean, now: In
   const { queueId, ...facts } = chat;
   return accepted({
     chat: { ...facts, queueId, status: 'in_progress', agentId: agent.id, acceptedAt: now },
-    line: `${agent.name} accepted the chat`,
+    line: { kind: 'accepted', agent: agent.name },
   });
 }
 
@@ -116,19 +117,19 @@ export function ownedBy(chat: Chat, agentId: AgentId): Outcome<InProgressChat, O
 
 /** Ends a chat in progress by its agent's word. */
 export function completeChat(chat: InProgressChat, agentName: string, now: Instant): Transition<EndedChat> {
-  return { chat: end(chat, now), line: `${agentName} completed the chat` };
+  return { chat: end(chat, now), line: { kind: 'completed', agent: agentName } };
 }
 
 /** Ends a chat that a flow completes, whoever has it. */
 export function completeByFlow(chat: WaitingChat | InProgressChat | BotChat, now: Instant): Transition<EndedChat> {
   const ended = chat.status === 'bot_processing' ? { ...end(chat, now), status: 'completed_by_bot' as const } : end(chat, now);
-  return { chat: ended, line: 'The workflow completed the chat' };
+  return { chat: ended, line: { kind: 'completed_by_workflow' } };
 }
 
 /** Ends a chat in which nobody wrote for too long. */
 export function timeOutChat(chat: WaitingChat | InProgressChat | BotChat, afterMinutes: number, now: Instant): Transition<EndedChat> {
   const ended = chat.status === 'bot_processing' ? { ...end(chat, now), status: 'completed_by_bot' as const } : end(chat, now);
-  return { chat: ended, line: `The chat was completed because nobody wrote for ${String(afterMinutes)} min` };
+  return { chat: ended, line: { kind: 'timed_out', minutes: afterMinutes } };
 }
 
 /** A bot's chat ends as handed over, and a child waits in a queue. The customer waits for an agent from now on. */
@@ -138,7 +139,7 @@ export function handOver(
   childId: ChatId,
   now: Instant,
 ): { readonly parent: Transition<EndedChat>; readonly child: Transition<WaitingChat> } {
-  const line = `The bot handed the chat over to the queue ${queue.name}`;
+  const line = { kind: 'handed_over', queue: queue.name } as const;
   return {
     parent: { chat: { ...end(chat, now), status: 'handed_over' }, line },
     child: {
@@ -210,7 +211,7 @@ export function transferChat(
     if (target.otherAgents < 1) {
       return refused('no_other_agents', `The queue ${target.name} has no agent besides you. Choose another queue or an agent.`);
     }
-    const line = `${from.name} transferred the chat to the queue ${target.name}`;
+    const line = { kind: 'transferred_to_queue', agent: from.name, queue: target.name } as const;
     return accepted({
       parent: { chat: end(chat, now), line },
       child: { chat: { ...facts, status: 'waiting', queueId: target.queueId }, line },
@@ -221,7 +222,7 @@ export function transferChat(
   if (agent.load >= agent.capacity) {
     return refused('capacity', `${agent.name} has reached the limit of ${String(agent.capacity)} chats. Choose another agent or a queue.`);
   }
-  const line = `${from.name} transferred the chat to ${agent.name}`;
+  const line = { kind: 'transferred_to_agent', agent: from.name, to: agent.name } as const;
   return accepted({
     parent: { chat: end(chat, now), line },
     child: { chat: { ...facts, status: 'in_progress', queueId: chat.queueId, agentId: agent.id, acceptedAt: now }, line },

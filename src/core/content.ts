@@ -1,5 +1,7 @@
 /** What a message can hold beside its text and its files. */
 
+import type { SystemLine } from './system-line';
+
 /** A place on the map, degrees of WGS 84. */
 export interface Place {
   readonly latitude: number;
@@ -51,6 +53,8 @@ export interface MessageContent {
   readonly template?: string;
   /** Written by other means than ours: the provider's own inbox, another application. */
   readonly isElsewhere?: boolean;
+  /** In a line of the system: what the text says. Old lines have none. */
+  readonly line?: SystemLine;
 }
 
 /** The text that stands for what a message holds where only text can be shown: in lists, in flows. */

@@ -3,6 +3,7 @@ import type { Chat } from './chat';
 import { isOpen } from './chat';
 import { accepted, refused } from './outcome';
 import type { Outcome, Refusal } from './outcome';
+import type { SystemLine } from './system-line';
 
 /** What a customer thinks of a chat, from 1 (bad) to 5 (good). */
 export interface Rating {
@@ -47,8 +48,8 @@ export function rateChat(
 }
 
 /** The rating as a line for agents. */
-export function ratingLine({ value, comment }: Pick<Rating, 'value' | 'comment'>, isChange: boolean): string {
-  const stars = '★'.repeat(value) + '☆'.repeat(5 - value);
-  const line = `The customer ${isChange ? 'changed the rating to' : 'rated this chat'} ${stars} (${String(value)} of 5)`;
-  return comment === null ? line : `${line}: ${comment}`;
-}
+export const ratingLine = ({ value, comment }: Pick<Rating, 'value' | 'comment'>, isChange: boolean): SystemLine => ({
+  kind: isChange ? 'rating_changed' : 'rated',
+  value,
+  comment,
+});

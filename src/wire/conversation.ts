@@ -73,7 +73,49 @@ export interface InboxContent {
   readonly template?: string;
   /** Written by other means than this inbox: the provider's own. */
   readonly isElsewhere?: boolean;
+  /** In a line of the system: what the text says, for pages in other languages. Old lines have the text alone. */
+  readonly line?: InboxLine;
 }
+
+/** What each kind of line of the system says beside its kind; a newer server may know more kinds. */
+export interface InboxLineFacts {
+  readonly accepted: { readonly agent: string };
+  readonly started: { readonly agent: string };
+  readonly completed: { readonly agent: string };
+  readonly completed_by_workflow: object;
+  readonly timed_out: { readonly minutes: number };
+  readonly transferred_to_agent: { readonly agent: string; readonly to: string };
+  readonly transferred_to_queue: { readonly agent: string; readonly queue: string };
+  readonly handed_over: { readonly queue: string };
+  readonly overflowed: { readonly from: string; readonly to: string };
+  readonly unrouted: { readonly queue: string };
+  readonly state_set: { readonly state: 'new' | 'in_progress' | 'completed' };
+  readonly linked: { readonly agent: string; readonly contact: string };
+  readonly linked_by_workflow: { readonly contact: string };
+  readonly linked_to_erased: object;
+  /** `value` is 1 to 5; `comment` is the customer's. */
+  readonly rated: { readonly value: number; readonly comment: string | null };
+  readonly rating_changed: { readonly value: number; readonly comment: string | null };
+  /** `caption` null when the action is not there any more; `said` is the workflow's. */
+  readonly action_done: { readonly caption: string | null; readonly said: string | null };
+  readonly action_failed: { readonly caption: string | null; readonly said: string | null };
+  readonly number_changed: object;
+  readonly reachable: object;
+  /** `reason` is the provider's. */
+  readonly unreachable: { readonly reason: string };
+  readonly control_asked: object;
+  readonly control_given: object;
+  readonly control_taken: object;
+  /** `given` is what somebody said of themselves, proven by nobody. */
+  readonly left: { readonly given: readonly string[] };
+}
+
+/** A line of the system of one of these kinds. */
+export type InboxLineOf<Kind extends keyof InboxLineFacts> = {
+  [Each in Kind]: { readonly kind: Each } & InboxLineFacts[Each];
+}[Kind];
+
+export type InboxLine = InboxLineOf<keyof InboxLineFacts>;
 
 /** The answer to an upload. */
 export interface InboxUpload {

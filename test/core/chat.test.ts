@@ -26,7 +26,7 @@ describe('accepting', () => {
     const chat = aWaitingChat({ waitingSince: asInstant(7), queueId: asQueueId('desk') });
     expect(acceptChat(chat, ann, true, now)).toEqual({
       ok: true,
-      value: { chat: { ...chat, status: 'in_progress', agentId: 'ann', acceptedAt: 1_000 }, line: 'Ann accepted the chat' },
+      value: { chat: { ...chat, status: 'in_progress', agentId: 'ann', acceptedAt: 1_000 }, line: { kind: 'accepted', agent: 'Ann' } },
     });
   });
 
@@ -76,7 +76,7 @@ describe('ending', () => {
     const chat = aChatInProgress({ agentId: ann.id, acceptedAt: asInstant(500) });
     expect(completeChat(chat, 'Ann', now)).toMatchObject({
       chat: { status: 'completed', agentId: 'ann', acceptedAt: 500, completedAt: 1_000, waitingSince: chat.waitingSince },
-      line: 'Ann completed the chat',
+      line: { kind: 'completed', agent: 'Ann' },
     });
   });
 
@@ -103,7 +103,10 @@ describe('transferring', () => {
     expect(outcome).toMatchObject({
       ok: true,
       value: {
-        parent: { chat: { id: chat.id, status: 'completed', agentId: 'ann', completedAt: 1_000 }, line: 'Ann transferred the chat to Ben' },
+        parent: {
+          chat: { id: chat.id, status: 'completed', agentId: 'ann', completedAt: 1_000 },
+          line: { kind: 'transferred_to_agent', agent: 'Ann', to: 'Ben' },
+        },
         child: {
           chat: {
             id: 'child',
@@ -123,7 +126,10 @@ describe('transferring', () => {
     const outcome = transferChat(chat, ann, { kind: 'queue', queueId: asQueueId('sales'), name: 'Sales', otherAgents: 1 }, childId, now);
     expect(outcome).toMatchObject({
       value: {
-        child: { chat: { status: 'waiting', queueId: 'sales', waitingSince: 7 }, line: 'Ann transferred the chat to the queue Sales' },
+        child: {
+          chat: { status: 'waiting', queueId: 'sales', waitingSince: 7 },
+          line: { kind: 'transferred_to_queue', agent: 'Ann', queue: 'Sales' },
+        },
       },
     });
   });

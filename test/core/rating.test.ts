@@ -1,6 +1,7 @@
 import { asAgentId, asChannelId, asChatId, asContactId, asIdentityId, asInstant } from '../../src/core/brand';
 import type { Chat } from '../../src/core/chat';
 import { rateChat, ratingLine } from '../../src/core/rating';
+import { lineText } from '../../src/core/system-line';
 
 const hour = 60 * 60_000;
 const completedAt = asInstant(1_000 * hour);
@@ -54,7 +55,7 @@ describe('a rating', () => {
   });
 
   it('reads as a line', () => {
-    expect(ratingLine({ value: 4, comment: null }, false)).toBe('The customer rated this chat ★★★★☆ (4 of 5)');
-    expect(ratingLine({ value: 1, comment: 'Slow' }, true)).toBe('The customer changed the rating to ★☆☆☆☆ (1 of 5): Slow');
+    expect(lineText(ratingLine({ value: 4, comment: null }, false))).toBe('The customer rated this chat ★★★★☆ (4 of 5)');
+    expect(lineText(ratingLine({ value: 1, comment: 'Slow' }, true))).toBe('The customer changed the rating to ★☆☆☆☆ (1 of 5): Slow');
   });
 });

@@ -87,16 +87,12 @@ async function lockRun(tx: Tx, commandId: CommandId): Promise<ActionRun> {
 async function end(on: UseCase, tx: Tx, { commandId, chatId, agentId, actionId }: ActionRun, result: ActionResult): Promise<void> {
   const { chat } = await found(tx.chats.lock(chatId), chatId);
   if ((await tx.actions.findRun(commandId))?.state !== 'running') return;
-  const said = result.message.trim().slice(0, longestMessage).toWellFormed().replaceAll('\u0000', '');
-  const caption = (await tx.actions.find(actionId))?.caption ?? 'The action';
+  const message = result.message.trim().slice(0, longestMessage).toWellFormed().replaceAll('\u0000', '');
+  const said = message === '' ? null : message;
+  const caption = (await tx.actions.find(actionId))?.caption ?? null;
   const state = result.isDone ? 'done' : 'failed';
-  await tx.actions.finish(commandId, state, said === '' ? null : said, on.now());
-  await tx.commands.finish(commandId, state, result.isDone ? null : said, on.now());
-  await addSystemLine(on, tx, chat, lineOf(caption, result.isDone, said));
+  await tx.actions.finish(commandId, state, said, on.now());
+  await tx.commands.finish(commandId, state, result.isDone ? null : message, on.now());
+  await addSystemLine(on, tx, chat, { kind: result.isDone ? 'action_done' : 'action_failed', caption, said });
   tx.feed.note({ kind: 'command', chatId, commandId, agentId });
-}
-
-function lineOf(caption: string, isDone: boolean, said: string): string {
-  if (isDone) return said === '' ? `${caption}: done.` : `${caption}: ${said}`;
-  return said === '' ? `${caption} failed.` : `${caption} failed: ${said}`;
 }

@@ -58,7 +58,9 @@ export async function linkChat(
         on,
         tx,
         after.chat,
-        agent === null ? `The chat was linked to ${after.contactName}` : `${agent.name} linked the chat to ${after.contactName}`,
+        agent === null
+          ? { kind: 'linked_by_workflow', contact: after.contactName }
+          : { kind: 'linked', agent: agent.name, contact: after.contactName },
       );
       return stepped(linked(after, { mergeId: merged.value, fromContactId: from, removed: plan.removes }));
     }),

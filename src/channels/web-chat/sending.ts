@@ -7,6 +7,7 @@ import { asAttachmentId, asContactId, asMessageId } from '../../core/brand';
 import { mostFiles } from '../../core/file';
 import { messageText } from '../../core/message';
 import type { Outcome } from '../../core/outcome';
+import type { SystemLine } from '../../core/system-line';
 import { json } from '../../wire/http';
 import type { WebChatRequest, WebChatSent } from '../../wire/web-chat';
 import { introductionOf } from './contact-fields';
@@ -107,8 +108,10 @@ const referralOf = ({ name, email }: Introduction, phone: string): Readonly<Reco
   ...(phone === '' ? {} : { phone }),
 });
 
-const leftLine = ({ name, email }: Introduction, phone: string): string =>
-  `Left while nobody was connected. Not verified: ${[name, email, phone].filter((part) => part !== null && part !== '').join(', ')}`;
+const leftLine = ({ name, email }: Introduction, phone: string): SystemLine => ({
+  kind: 'left',
+  given: [name, email, phone].flatMap((part) => (part === null || part === '' ? [] : [part])),
+});
 
 /** The message as the page shows it, or why it was not taken. */
 async function shown({ parts }: WebChat, outcome: Outcome<ReceivedMessage, ReceiveRefusal>): Promise<WebChatHandled> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
 import { asAgentId, asChatId, asContactId, asInstant } from '../core/brand';
 import type { ContactId } from '../core/brand';
+import { lineText } from '../core/system-line';
 import type { ErasedCounts, Erasures } from '../app/contact-ports';
 import { eraseChats } from './erased-chats';
 import type { MergeRecord } from '../app/merge-ports';
@@ -12,7 +13,7 @@ import type { Tables } from './tables';
 const erasedName = 'Erased';
 
 /** What agents read where they read to whom a chat had been linked. */
-const erasedLink = 'The chat was linked to a contact who was erased since';
+const erasedLink = { kind: 'linked_to_erased' } as const;
 
 /** Chats whose lines name these contacts, for they were linked to them once, and pictures that merges replaced. */
 function leftIn(
@@ -83,7 +84,8 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
         where survivor_id in ${anyOf(contactIds)} or removed_id in ${anyOf(contactIds)}`.execute(db);
       const { linked, pictures: replaced } = leftIn(records.rows, contactIds);
       await sql`
-        update messages set text = ${erasedLink} where chat_id in ${anyOf(linked)} and author = 'system'
+        update messages set text = ${lineText(erasedLink)}, content = ${JSON.stringify({ line: erasedLink })}
+        where chat_id in ${anyOf(linked)} and author = 'system'
           and (text like 'The chat was linked to %' or text like '% linked the chat to %')`.execute(db);
       const others = await sql<{ id: string }>`
         with recursive other (id) as (

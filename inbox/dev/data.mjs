@@ -5,7 +5,7 @@ import { photo, voice } from './files.mjs';
 import { contactOf, richMessages } from './rich.mjs';
 
 const minute = 60_000;
-const channels = [
+export const channels = [
   { id: randomUUID(), type: 'webchat', name: 'Shop web chat' },
   { id: randomUUID(), type: 'telegram', name: '@shop_support_bot' },
   { id: randomUUID(), type: 'whatsapp', name: '+44 20 7946 0000' },

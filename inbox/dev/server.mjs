@@ -10,6 +10,7 @@ import { carryOutContact, contactFeatures, contactHandlers, people } from './con
 import { decisionsOf, makeChat, makeForeign, makeShowcase, makeWindows, me, message, targets, team, touch } from './data.mjs';
 import { filesOf, onFile, onUpload } from './files.mjs';
 import { fillReplies, quickReplyHandlers } from './quick-replies.mjs';
+import { beginChat, reachHandlers, reaching } from './reach.mjs';
 import { channelTypes, fileRules, templates } from './rich.mjs';
 import { hearAlong, makeTranslated, spokenReply, translating, translationFeatures, translationHandlers } from './translation.mjs';
 
@@ -83,6 +84,11 @@ function carryOut(command) {
       return void (push('message', Object.assign(said, { status: 'failed', statusReason: '63016: outside of the window.' })), end('done'));
     setTimeout(() => push('message', Object.assign(said, { status: 'sent' })), 300);
     setTimeout(() => push('message', Object.assign(said, { status: 'delivered' })), 900);
+    return end('done');
+  }
+  if (command.kind === 'start') {
+    push('tile', beginChat(command, chats).tile);
+    push('me', me);
     return end('done');
   }
   if (carryOutContact(chat, command, push, end)) return;
@@ -172,6 +178,7 @@ const handlers = {
   ...contactHandlers(find, push),
   ...translationHandlers(find, () => [...chats.values(), ...foreign.values()], push, me),
   ...quickReplyHandlers(find, team.queues, me),
+  ...reachHandlers(() => [...chats.values()]),
   typing: () => ({}),
   logout: () => ({}),
 };
@@ -191,6 +198,7 @@ function applySetup(change) {
   if (change.translates) translating.answers = change.translates;
   Object.assign(translationFeatures, change.translation);
   Object.assign(contactFeatures, change.contact);
+  if (change.reach) reaching.answers = change.reach;
   if (change.people) people.answers = change.people;
   if (change.replies !== undefined) fillReplies(change.replies);
   if (change.chats !== undefined) fill(change.chats);

@@ -16,6 +16,9 @@ export type Occasion =
   | { readonly kind: 'contact'; readonly contactId: string; readonly name: string }
   | { readonly kind: 'case'; readonly caseId: string; readonly number: number };
 
+/** The server takes no longer text. */
+const longestSearch = 200;
+
 /** What beginning a chat needs of the desk. */
 export interface StartSurroundings {
   readonly calls: ReachCalls;
@@ -98,9 +101,9 @@ export function keepStarting(around: StartSurroundings) {
   function open(about: Occasion | null, typed = ''): void {
     if (!isUnderWay.value) dismiss();
     occasion.value = about;
-    text.value = typed;
+    text.value = typed.slice(0, longestSearch);
     isOpen.value = true;
-    search(typed, true);
+    search(text.value, true);
   }
 
   /** A chat that comes after the dialog was closed only comes into the list: the agent may be writing elsewhere. */

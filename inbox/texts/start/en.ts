@@ -3,7 +3,7 @@ export const startEn = {
   start: {
     open: 'New chat',
     heading: 'New chat',
-    description: 'Write to a customer on a channel on which they have written to you before.',
+    description: 'Write to a customer who has written to you before.',
     search: 'Name, phone, e-mail, account or case number',
     people: 'People',
     newest: 'Newest contacts',
@@ -19,8 +19,8 @@ export const startEn = {
     lastMessage: (ago: string) => `Last message ${ago}`,
     goTo: 'Open',
     beginning: 'Beginning…',
-    refused: 'The chat could not be begun.',
-    refusedWith: (name: string) => `The chat with ${name} could not be begun.`,
+    notYet: (name: string) => `The chat with ${name} has not begun yet.`,
+    refused: (name: string) => `The chat with ${name} could not be begun.`,
     states: {
       taken: 'A colleague is talking to them',
       waiting: 'Waits to be accepted',

@@ -5,7 +5,7 @@ export const startEs: StartTexts = {
   start: {
     open: 'Chat nuevo',
     heading: 'Chat nuevo',
-    description: 'Escriba a un cliente por un canal por el que ya le haya escrito.',
+    description: 'Escriba a un cliente que ya le haya escrito.',
     search: 'Nombre, teléfono, correo, cuenta o número de caso',
     people: 'Personas',
     newest: 'Contactos más recientes',
@@ -21,8 +21,8 @@ export const startEs: StartTexts = {
     lastMessage: (ago) => `Último mensaje ${ago}`,
     goTo: 'Abrir',
     beginning: 'Empezando…',
-    refused: 'No se pudo empezar el chat.',
-    refusedWith: (name) => `No se pudo empezar el chat con ${name}.`,
+    notYet: (name) => `El chat con ${name} aún no ha empezado.`,
+    refused: (name) => `No se pudo empezar el chat con ${name}.`,
     states: {
       taken: 'Un compañero habla con esta persona',
       waiting: 'Espera a ser aceptado',

@@ -5,7 +5,7 @@ export const startPt: StartTexts = {
   start: {
     open: 'Nova conversa',
     heading: 'Nova conversa',
-    description: 'Escreva a um cliente por um canal pelo qual já lhe tenha escrito.',
+    description: 'Escreva a um cliente que já lhe tenha escrito.',
     search: 'Nome, telefone, e-mail, conta ou número do caso',
     people: 'Pessoas',
     newest: 'Contactos mais recentes',
@@ -21,8 +21,8 @@ export const startPt: StartTexts = {
     lastMessage: (ago) => `Última mensagem ${ago}`,
     goTo: 'Abrir',
     beginning: 'A começar…',
-    refused: 'Não foi possível começar a conversa.',
-    refusedWith: (name) => `Não foi possível começar a conversa com ${name}.`,
+    notYet: (name) => `A conversa com ${name} ainda não começou.`,
+    refused: (name) => `Não foi possível começar a conversa com ${name}.`,
     states: {
       taken: 'Um colega está a falar com esta pessoa',
       waiting: 'Espera ser aceite',

@@ -5,7 +5,7 @@ export const startUk: StartTexts = {
   start: {
     open: 'Новий чат',
     heading: 'Новий чат',
-    description: 'Напишіть клієнту в канал, у якому він уже вам писав.',
+    description: 'Напишіть клієнту, який уже вам писав.',
     search: 'Ім’я, телефон, пошта, компанія або номер звернення',
     people: 'Люди',
     newest: 'Найновіші контакти',
@@ -21,8 +21,8 @@ export const startUk: StartTexts = {
     lastMessage: (ago) => `Останнє повідомлення ${ago}`,
     goTo: 'Відкрити',
     beginning: 'Починаємо…',
-    refused: 'Не вдалося почати чат.',
-    refusedWith: (name) => `Не вдалося почати чат. Клієнт: ${name}.`,
+    notYet: (name) => `Чат ще не почався. Клієнт: ${name}.`,
+    refused: (name) => `Не вдалося почати чат. Клієнт: ${name}.`,
     states: {
       taken: 'З цією людиною говорить колега',
       waiting: 'Чекає, поки чат приймуть',

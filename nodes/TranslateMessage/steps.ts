@@ -1,6 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { asMessageId } from '../../src/runtime/ids';
+import { asChatId, asMessageId } from '../../src/runtime/ids';
+import type { ChatId } from '../../src/runtime/ids';
 import type { Switchboard } from '../../src/runtime/switchboard';
 import { isTranslationProvider, languageTag, providerOf, translationProviders } from '../../src/runtime/translate';
 import type { Provider, TranslatedText } from '../../src/runtime/translate';
@@ -20,6 +21,11 @@ type Fields = Readonly<Record<string, unknown>>;
 const jsonOf = ({ context, itemIndex }: Call): IDataObject => context.getInputData()[itemIndex]?.json ?? {};
 const fieldsIn = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Whose text it is; null behind nodes that know of no chat. */
+const chatIn = (json: Fields): ChatId | null => {
+  const id = textIn(fieldsIn(json['chat'])['id']);
+  return id === '' ? null : asChatId(id);
+};
 const parameter = ({ context, itemIndex }: Call, name: string): string => textIn(context.getNodeParameter(name, itemIndex, ''));
 
 function failure({ context, itemIndex }: Call, message: string, description: string): NodeOperationError {
@@ -99,7 +105,7 @@ export async function reply(call: Call): Results {
   const outcome: TranslatedText =
     provider === null
       ? madeByFlow(parameter(call, 'translation'))
-      : await call.switchboard.translation.text(provider, { text, from: source, to: target });
+      : await call.switchboard.translation.text(provider, { chatId: chatIn(json), text, from: source, to: target });
   return [{ ...json, translation: { ...translation, ...saidOf(outcome) } }];
 }
 
@@ -129,7 +135,7 @@ export async function anyText(call: Call): Results {
     throw failure(call, 'A field holds no language', 'Write From and To as tags such as es or pt-BR; From may be empty');
   }
   const text = parameter(call, 'text');
-  const outcome = await call.switchboard.translation.text(provider, { text, from: known, to: target });
+  const outcome = await call.switchboard.translation.text(provider, { chatId: chatIn(jsonOf(call)), text, from: known, to: target });
   if (outcome.kind === 'failed') throw failure(call, 'The text was not translated', outcome.reason);
   const result =
     outcome.kind === 'same'

@@ -161,15 +161,21 @@ export interface Erasures {
     contactIds: readonly ContactId[],
     at: Instant,
   ) => Promise<
-    Pick<ErasedCounts, 'contacts' | 'phones' | 'merges'> & { readonly pictures: readonly string[]; readonly others: readonly ContactId[] }
+    Pick<ErasedCounts, 'contacts' | 'phones' | 'merges'> & {
+      readonly pictures: readonly string[];
+      readonly others: readonly ContactId[];
+      /** Chats that were theirs for a while. */
+      readonly once: readonly ChatId[];
+    }
   >;
   /**
    * Deletes messages with their files and translations, and takes what was written out of everything else that these chats have. `others`
-   * were one contact with the person for a while: what the person wrote in their chats goes too.
+   * were one contact with the person for a while: what the person wrote in their chats goes too. What agents had translated for `once`,
+   * chats that were the person's for a while, may name the person.
    */
   readonly eraseChats: (
     chatIds: readonly ChatId[],
-    whose: { readonly contactIds: readonly ContactId[]; readonly others: readonly ContactId[] },
+    whose: { readonly contactIds: readonly ContactId[]; readonly others: readonly ContactId[]; readonly once: readonly ChatId[] },
     at: Instant,
   ) => Promise<Pick<ErasedCounts, 'messages' | 'translations' | 'ratings' | 'cases' | 'commands'> & { readonly hashes: readonly string[] }>;
   /** Takes the ids under which the person wrote out of the identities, and deletes files that wait for a message of them. */

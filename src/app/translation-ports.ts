@@ -111,6 +111,11 @@ export interface Translations {
   readonly cached: (keys: readonly string[], at: Instant) => Promise<ReadonlyMap<string, CachedText>>;
   /** Keeps texts by their keys, each key once. */
   readonly cache: (texts: ReadonlyMap<string, CachedText>, at: Instant) => Promise<void>;
+  /**
+   * Notes which chats asked for what is kept by these keys, null for a flow that named none: with a person goes whatever one of the person's
+   * chats asked for.
+   */
+  readonly noteUses: (chats: ReadonlyMap<string, readonly (ChatId | null)[]>) => Promise<void>;
   /** Forgets what nobody has asked for since a moment. */
   readonly prune: (before: Instant) => Promise<void>;
   readonly setAgentLanguage: (agentId: AgentId, language: string) => Promise<void>;

@@ -4,6 +4,7 @@ import type { ErasedCounts } from '../app/contact-ports';
 import type { ChatId, ContactId, Instant } from '../core/brand';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
+import { noChat } from './translations';
 
 /** What an agent reads of a command that was still under way. */
 const erasedReason = 'The customer was erased.';
@@ -16,6 +17,7 @@ export async function eraseChats(
     readonly chatIds: readonly ChatId[];
     readonly contactIds: readonly ContactId[];
     readonly others: readonly ContactId[];
+    readonly once: readonly ChatId[];
     readonly at: Instant;
     readonly changed: (statement: RawBuilder<unknown>) => Promise<number>;
   },
@@ -33,7 +35,7 @@ export async function eraseChats(
     delete from events where exists (
       select 1 from messages m join chats h on h.id = m.chat_id join contact_identities i on i.id = m.identity_id
       where m.chat_id = events.subject_id and h.contact_id in ${anyOf(others)} and i.contact_id in ${anyOf(contactIds)}
-        and events.payload like '%' || m.id || '%')`.execute(db);
+        and (events.command_id = m.command_id or events.payload like '%' || m.id || '%'))`.execute(db);
   // Ids of providers may have the customer's number in them.
   await sql`
     delete from early_receipts where (channel_id, provider_message_id) in (
@@ -42,31 +44,29 @@ export async function eraseChats(
   await sql`delete from provider_ids where part_id in ${partsOfChats}`.execute(db);
   await sql`delete from message_parts where message_id in ${messagesOfChats}`.execute(db);
 
-  // Somebody else may have said the same: it is translated once more then. Of a reply the customer's text is what was translated.
+  // Replies that were never sent, too. Somebody else may have said the same: it is translated once more then.
   await sql`
     delete from translation_cache where key in (
-      select t.cache_key from message_translations t where t.message_id in ${messagesOfChats} and t.cache_key is not null)`.execute(db);
-  await sql`
-    delete from translation_cache where text in (
-      select m.text from messages m join message_translations t on t.message_id = m.id
-      where m.chat_id in ${chats} and t.origin = 'written')`.execute(db);
+      select u.key from translation_uses u where u.chat_id in ${anyOf([...wanted.chatIds, ...wanted.once, noChat])}
+      union
+      select u.key from translation_uses u where u.chat_id in (select m.chat_id from messages m where m.id in ${messagesOfChats}))`.execute(
+    db,
+  );
   const translations = await changed(sql`delete from message_translations where message_id in ${messagesOfChats}`);
-  // What no message has any more may have been said by the person, or to the person: replies are kept by their text alone.
-  await sql`
-    delete from translation_cache where not exists (
-      select 1 from message_translations t where t.cache_key = translation_cache.key)`.execute(db);
   await sql`delete from chat_translations where chat_id in ${chats}`.execute(db);
 
+  // Before the messages, which know what agents asked for in chats of others.
+  const commands = await changed(sql`
+    update commands set payload = '{}', reason = case when state in ('done', 'refused') then null else ${erasedReason} end,
+      state = case when state in ('pending', 'retrying') then 'failed' else state end, finished_at = coalesce(finished_at, ${at})
+    where chat_id in ${chats}
+      or id in (select m.command_id from messages m where m.id in ${messagesOfChats} and m.command_id is not null)`);
   await sql`
     delete from errands where subject_id in (select a.id from attachments a where a.message_id in ${messagesOfChats})`.execute(db);
   const files = await sql<{ hash: string | null }>`
     delete from attachments where message_id in ${messagesOfChats} returning hash`.execute(db);
   const messages = await changed(sql`delete from messages where id in ${messagesOfChats}`);
 
-  const commands = await changed(sql`
-    update commands set payload = '{}', reason = case when state in ('done', 'refused') then null else ${erasedReason} end,
-      state = case when state in ('pending', 'retrying') then 'failed' else state end, finished_at = coalesce(finished_at, ${at})
-    where chat_id in ${chats}`);
   await sql`
     update action_runs set message = null, state = case when state = 'running' then 'failed' else state end,
       finished_at = coalesce(finished_at, ${at})

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
 import { asAgentId, asChatId, asContactId, asInstant } from '../core/brand';
-import type { ContactId } from '../core/brand';
+import type { ChatId, ContactId } from '../core/brand';
 import { lineText } from '../core/system-line';
 import type { ErasedCounts, Erasures } from '../app/contact-ports';
 import { eraseChats } from './erased-chats';
@@ -15,15 +15,17 @@ const erasedName = 'Erased';
 /** What agents read where they read to whom a chat had been linked. */
 const erasedLink = { kind: 'linked_to_erased' } as const;
 
-/** Chats whose lines name these contacts, for they were linked to them once, and pictures that merges replaced. */
+/** What merges know of these contacts: chats that were theirs for a while, those of them whose lines name them, and pictures that were replaced. */
 function leftIn(
   records: readonly Pick<Tables['merges'], 'survivor_id' | 'kind' | 'record'>[],
   contactIds: readonly ContactId[],
-): { readonly linked: readonly string[]; readonly pictures: readonly string[] } {
+): { readonly once: readonly ChatId[]; readonly linked: readonly string[]; readonly pictures: readonly string[] } {
   const all = records.map(({ record, ...row }) => ({ ...row, ...(JSON.parse(record) as Pick<MergeRecord, 'moved' | 'fields'>) }));
   const ids = new Set<string>(contactIds);
+  const taken = all.filter((one) => ids.has(one.survivor_id));
   return {
-    linked: all.flatMap((one) => (one.kind === 'link' && ids.has(one.survivor_id) ? one.moved.chats : [])),
+    once: taken.flatMap(({ moved }) => moved.chats.map(asChatId)),
+    linked: taken.flatMap(({ kind, moved }) => (kind === 'link' ? moved.chats : [])),
     pictures: all
       .flatMap(({ fields }) => fields.flatMap(({ field, before, after }) => (field === 'picture' ? [before, after] : [])))
       .flatMap((hash) => hash ?? []),
@@ -73,7 +75,6 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
             sql` or `,
           )}`),
     eraseContacts: async (contactIds, at) => {
-      await engine.overwriting?.begin.execute(db);
       const pictures = await sql<{ hash: string }>`
         select picture_hash as hash from contacts where id in ${anyOf(contactIds)} and picture_hash is not null`.execute(db);
       const phones = await changed(sql`delete from contact_phones where contact_id in ${anyOf(contactIds)}`);
@@ -82,7 +83,7 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
       const records = await sql<Pick<Tables['merges'], 'survivor_id' | 'kind' | 'record'>>`
         select survivor_id, kind, record from merges
         where survivor_id in ${anyOf(contactIds)} or removed_id in ${anyOf(contactIds)}`.execute(db);
-      const { linked, pictures: replaced } = leftIn(records.rows, contactIds);
+      const { once, linked, pictures: replaced } = leftIn(records.rows, contactIds);
       await sql`
         update messages set text = ${lineText(erasedLink)}, content = ${JSON.stringify({ line: erasedLink })}
         where chat_id in ${anyOf(linked)} and author = 'system'
@@ -107,6 +108,7 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
         merges,
         pictures: [...pictures.rows.map(({ hash }) => hash), ...replaced],
         others: others.rows.map(({ id }) => asContactId(id)),
+        once,
       };
     },
     eraseChats: (chatIds, whose, at) => eraseChats(db, engine, { chatIds, ...whose, at, changed }),
@@ -138,7 +140,7 @@ export function erasures(db: Kysely<Tables>, engine: Engine): Erasures {
         .insertInto('erasures')
         .values({ id, contact_id: contactId, agent_id: agentId, at, receipt: JSON.stringify(erased) })
         .execute();
-      for (const step of engine.overwriting?.end ?? []) await step.execute(db);
+      for (const step of engine.overwriting?.within ?? []) await step.execute(db);
     },
   };
 }

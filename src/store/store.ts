@@ -95,12 +95,21 @@ export async function openStore(engine: Engine, now: () => Instant): Promise<Ope
 
 async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant, work: (tx: Tx) => Promise<T>): Promise<T> {
   let news = 0;
+  let erased = 0;
   const result = await db.transaction().execute(async (transaction) => {
     const changes = pendingChanges(transaction);
     const outbox = events(transaction, engine);
     const setup = administration(transaction, engine);
+    const others = nouns(transaction, engine);
     const done = await work({
-      ...nouns(transaction, engine),
+      ...others,
+      erasures: {
+        ...others.erasures,
+        put: async (receipt) => {
+          await others.erasures.put(receipt);
+          erased++;
+        },
+      },
       administration: {
         ...setup,
         events: {
@@ -129,6 +138,7 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
     return done;
   });
   if (news > 0) engine.announce();
+  if (erased > 0) await engine.overwriting?.after.execute(db);
   return result;
 }
 

@@ -28,6 +28,11 @@ export async function translationsOf(
   return byMessage;
 }
 
+/** Stands for the chat where a flow named none. */
+export const noChat = '';
+
+const byText = (a: readonly string[], b: readonly string[]): number => (a.join() < b.join() ? -1 : 1);
+
 const day = 24 * 60 * 60_000;
 /** Both engines limit how many values a statement may have. */
 const rowsAtOnce = 200;
@@ -84,7 +89,7 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
       return rows;
     },
     forget: async (messageId) => {
-      // No row leads to it any more, and whoever erases the customer would not find it.
+      // Nobody says so any more.
       await sql`
         delete from translation_cache where key in (
           select t.cache_key from message_translations t where t.message_id = ${messageId} and t.cache_key is not null)`.execute(db);
@@ -163,6 +168,14 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
           )
           .execute();
       }
+    },
+    noteUses: async (chats) => {
+      // In one order everywhere, so that two transactions never wait for each other.
+      const uses = [...chats].flatMap(([key, ids]) => ids.map((id) => [id ?? noChat, key] as const)).toSorted(byText);
+      if (uses.length === 0) return;
+      await sql`
+        insert into translation_uses (chat_id, key) select value ->> 0, value ->> 1 from ${engine.rowsOf(uses)} where true
+        on conflict do nothing`.execute(db);
     },
     prune: async (before) => {
       await db.deleteFrom('translation_cache').where('used_at', '<', before).execute();

@@ -76,6 +76,8 @@ export interface WorkTables {
     at: number;
   };
   translation_cache: { key: string; text: string; source_language: string | null; provider: string | null; used_at: number };
+  /** The chats that asked for what is in the cache; '' stands for no chat. */
+  translation_uses: { chat_id: string; key: string };
   chat_translations: {
     chat_id: string;
     is_on: number;

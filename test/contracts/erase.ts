@@ -4,6 +4,7 @@ import { eraseContact } from '../../src/app/contacts/erase-contact';
 import { exportContact } from '../../src/app/contacts/export-contact';
 import { saveContact } from '../../src/app/contacts/save-contact';
 import { claimParts, notePartSent } from '../../src/app/deliver-parts';
+import { linkChat } from '../../src/app/duplicates/link-chat';
 import { markDifferent } from '../../src/app/duplicates/mark-different';
 import { mergeContacts } from '../../src/app/duplicates/merge-contacts';
 import { undoMerge } from '../../src/app/duplicates/undo-merge';
@@ -12,6 +13,7 @@ import { rateChat } from '../../src/app/rate-chat';
 import { receiveHappenings } from '../../src/app/receive-happenings';
 import { sendMessage } from '../../src/app/send-message';
 import { storeFile } from '../../src/app/store-file';
+import { translateText } from '../../src/app/translation/translate-reply';
 import type { Happening } from '../../src/app/adapter';
 import type { Channel } from '../../src/app/ports';
 import { channelTypes } from '../../src/channels/registry';
@@ -22,6 +24,7 @@ import { refusalOf, valueOf } from '../builders/contact-centre';
 import { aDesk } from '../builders/desk';
 import type { Desk } from '../builders/desk';
 import type { TestEngines } from '../builders/engines';
+import { testTranslating } from '../builders/translators';
 
 const by = { kind: 'system' } as const;
 const flow = { kind: 'flow' } as const;
@@ -150,11 +153,18 @@ export function eraseContract(engines: () => TestEngines): void {
       const cacheKey = `cache ${digits}`;
       await tx.translations.put([{ ...translation, failure: null, messageId: asMessageId(message?.id ?? ''), cacheKey }], at);
       await tx.translations.cache(new Map([[cacheKey, translation]]), at);
+      await tx.translations.noteUses(new Map([[cacheKey, [second]]]));
       await tx.translations.putChat(second, { isOn: true, from: 'es', to: 'en' }, at);
       const hash = fileTools.digest(bytes(`Picture ${mark}`));
       await tx.files.put({ hash, type: 'image/png', bytes: bytes(`Picture ${mark}`), at });
       await tx.files.setPicture(await tx.chats.find(second).then((record) => record?.chat.contactId ?? asContactId('')), hash);
     });
+    const preview = { text: `Never sent, ${mark}`, from: 'en', to: 'es' };
+    await translateText(centre.on, testTranslating(), { ...preview, chatId: second });
+    // What an agent was told of a wish that was not met, and what a provider said of a message.
+    await raw.rows(`update commands set state = 'refused', reason = 'No, ${mark}' where id = '${command}'`);
+    await raw.rows(`update messages set status_reason = 'Bounced by ${mark}' where chat_id = '${second}' and author = 'agent'`);
+    await raw.rows(`update message_parts set reason = 'Bounced by ${mark}' where chat_id = '${second}'`);
     valueOf(await createCaseOfChat(centre.on, { chatId: second, evenIfThereIsOne: false, askedBy: null }));
     await raw.rows(`update cases set foreign_system = 'jira', foreign_key = 'K ${mark}', foreign_url = 'https://x/${mark}'
       where contact_id = '${await contactOf(second)}'`);
@@ -184,6 +194,11 @@ export function eraseContract(engines: () => TestEngines): void {
         account: 'Acme',
       }),
     );
+    // A chat of somebody else was linked to the person for a while; its line named the person, and so did a reply that was never sent.
+    const stranger = asChatId(valueOf(await centre.writes(`stranger of ${mark.slice(2)}`, 'Hello')).item.chat.id);
+    const link = valueOf(await linkChat(centre.on, { chatId: stranger, contactId, actor: flow, confirmed: false })).value;
+    await translateText(centre.on, testTranslating(), { ...preview, text: `A draft to ${mark}`, chatId: stranger });
+    valueOf(await undoMerge(centre.on, { by, mergeIds: [link.link.mergeId ?? ''] }));
     return { mark, digits, contactId, open: [second, web] };
   }
 
@@ -240,7 +255,7 @@ export function eraseContract(engines: () => TestEngines): void {
       contactId,
       agentId: null,
       at: desk.clock.now(),
-      erased: { contacts: 2, identities: 2, chats: 3, ratings: 1, cases: 1, merges: 2, commands: 1, translations: 1, files: 4 },
+      erased: { contacts: 2, identities: 2, chats: 3, ratings: 1, cases: 1, merges: 3, commands: 1, translations: 1, files: 4 },
     });
     const contents = ['Own content zqana', 'What both have', 'Picture zqana', 'Unsent content zqana'];
     expect(receipt.erased.bytes).toBe(contents.join('').length);
@@ -303,7 +318,7 @@ export function eraseContract(engines: () => TestEngines): void {
       phones: ['+34600111222'],
       identities: [{ externalId: '34600111222' }, { externalId: 'visitor zqana' }],
       cases: [{ foreign: { system: 'jira', key: 'K zqana' } }],
-      merges: [{ kind: 'merge', undoneAt: null }, { kind: 'merge' }],
+      merges: [{ kind: 'merge', undoneAt: null }, { kind: 'merge' }, { kind: 'link' }],
       chats: [
         {
           rating: { value: 2, comment: 'Comment zqana' },

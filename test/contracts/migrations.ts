@@ -1,4 +1,5 @@
 import { Kysely, sql } from 'kysely';
+import { migrations } from '../../src/store/migrations';
 import { foundation } from '../../src/store/migrations/0001-foundation';
 import { openStore } from '../../src/store/store';
 import { rawTables } from '../builders/engines';
@@ -112,6 +113,38 @@ export function migrationsContract(engines: () => TestEngines): void {
       { subject_id: 'offered', kind: 'accept', due_at: 550 + 300_000 },
       { subject_id: 'unrouted', kind: 'unrouted', due_at: 600 + 300_000 },
     ]);
+  });
+
+  it('forgets translated texts of which nobody knows whose they are, and finds the others by their chats', async () => {
+    const later = await engines().fresh();
+    const engine = later.engine();
+    const db = new Kysely<unknown>({ dialect: engine.dialect });
+    if (engine.schema !== null) await sql`create schema ${sql.id(engine.schema)}`.execute(db);
+    const before = Object.entries(migrations).filter(([name]) => name < '0005');
+    await sql.raw('create table switchboard_migrations (name varchar(255) primary key, timestamp varchar(255) not null)').execute(db);
+    for (const [name, migration] of before) {
+      await migration(db, engine.migration);
+      await sql.raw(`insert into switchboard_migrations values ('${name}', '2026-01-01')`).execute(db);
+      if (name === '0001-foundation') for (const statement of firstVersion) await sql.raw(statement).execute(db);
+    }
+    await sql.raw(`insert into translation_cache (key, text, used_at) values ('shown', 'Hallo', 0), ('never sent', 'Zara', 0)`).execute(db);
+    await sql
+      .raw(
+        `insert into message_translations (message_id, language, text, origin, cache_key, at) values
+          ('m1', 'de', 'Hallo', 'translated', 'shown', 0), ('m6', 'de', 'Hallo', 'translated', 'shown', 0),
+          ('m3', 'de', 'Noch da?', 'translated', 'pruned', 0)`,
+      )
+      .execute(db);
+    await db.destroy();
+    await (await openStore(later.engine(), testSurroundings().now)).close();
+    const found = rawTables(later);
+    expect(await found.rows('select key from translation_cache')).toEqual([{ key: 'shown' }]);
+    expect(await found.rows('select chat_id, key from translation_uses order by chat_id')).toEqual([
+      { chat_id: 'offered', key: 'shown' },
+      { chat_id: 'parent', key: 'shown' },
+    ]);
+    await found.db.destroy();
+    await later.dispose();
   });
 
   it('keeps rules of queues, open offers and sessions', async () => {

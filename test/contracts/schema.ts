@@ -84,4 +84,5 @@ export const schema: Readonly<Record<string, string>> = {
   subscription_filters: 'kind queue_id channel_id topic',
   subscriptions: 'topic delay_ms seen_at',
   translation_cache: 'key text source_language? provider? used_at',
+  translation_uses: 'chat_id key',
 };

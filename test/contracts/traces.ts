@@ -6,13 +6,14 @@ import { undoMerge } from '../../src/app/duplicates/undo-merge';
 import { pruneFiles } from '../../src/app/prune-files';
 import { receiveHappenings } from '../../src/app/receive-happenings';
 import { claimErrands, runErrand } from '../../src/app/run-errands';
+import { sendMessage } from '../../src/app/send-message';
 import type { Profile } from '../../src/app/adapter';
 import type { Channel } from '../../src/app/ports';
 import { channelTypes } from '../../src/channels/registry';
 import { asChannelId, asContactId } from '../../src/core/brand';
 import type { ChatId, ContactId } from '../../src/core/brand';
 import { fileTools } from '../../src/runtime/file-tools';
-import { valueOf } from '../builders/contact-centre';
+import { noProviders, valueOf } from '../builders/contact-centre';
 import { aDesk, hour } from '../builders/desk';
 import type { Desk } from '../builders/desk';
 import type { TestEngines } from '../builders/engines';
@@ -82,20 +83,6 @@ export function tracesContract(engines: () => TestEngines): void {
       expect(await desk.raw.count(`messages where chat_id = '${chatId}'`)).toBe(2);
     });
 
-    it('nothing stays in the cache of translations of what was said to the person and is said no more', async () => {
-      const [gone, other] = [await desk.centre.chatOf('gone'), await desk.centre.chatOf('other')];
-      const [message] = await desk.raw.rows<{ id: string }>(`select id from messages where chat_id = '${other}'`);
-      const cached = (key: string, text: string) =>
-        desk.raw.rows(`insert into translation_cache (key, text, used_at) values ('${key}', '${text}', 0)`);
-      // A reply is kept by its own text, with no message beside it; so is a customer's text that was changed since.
-      await cached('reply', 'Buenos días, Zara');
-      await cached('theirs', 'Said by somebody else');
-      await desk.raw.rows(`insert into message_translations (message_id, language, text, origin, cache_key, at)
-        values ('${message?.id ?? ''}', 'en', 'Said by somebody else', 'translated', 'theirs', 0)`);
-      await erase(await contactOf(gone));
-      expect(await desk.raw.rows(`select key from translation_cache`)).toEqual([{ key: 'theirs' }]);
-    });
-
     it('no picture stays that a merge replaced', async () => {
       const [one, two] = [await save('One'), await save('Two')];
       await setPicture(one, 'picture of one');
@@ -110,6 +97,15 @@ export function tracesContract(engines: () => TestEngines): void {
       const [gone, other] = [await contactOf(older), await contactOf(newer)];
       const mergeIds = await merge(other, [gone]);
       expect(valueOf(await desk.centre.writes('gone', 'Zara was here')).item.chat.id).toBe(newer);
+      const queue = await desk.centre.addQueue('Desk', 'to_all_agents');
+      const ann = await desk.centre.addAgent('ann', { queues: ['Desk'] });
+      await desk.centre.route(newer, queue);
+      valueOf(await desk.centre.accept(newer, ann));
+      const commandId = await desk.centre.command('reply', newer, ann, { text: 'Good day, Zara' });
+      const actor = { kind: 'command', commandId } as const;
+      const answer = { chatId: newer, actor, text: 'Good day, Zara', botName: '', idempotencyKey: null };
+      valueOf(await sendMessage(desk.centre.on, noProviders, answer));
+      expect(await traces('Good day, Zara')).toEqual(expect.arrayContaining(['messages', 'commands', 'events']));
       await undo(mergeIds);
       await merge(await save('Third'), [other]);
       await erase(gone);

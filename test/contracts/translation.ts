@@ -1,6 +1,10 @@
 import { saveAgent } from '../../src/app/administration/save-agent';
 import type { Happening } from '../../src/app/adapter';
 import { eraseContact } from '../../src/app/contacts/erase-contact';
+import { saveContact } from '../../src/app/contacts/save-contact';
+import { linkChat } from '../../src/app/duplicates/link-chat';
+import { mergeContacts } from '../../src/app/duplicates/merge-contacts';
+import { undoMerge } from '../../src/app/duplicates/undo-merge';
 import { receiveHappenings } from '../../src/app/receive-happenings';
 import { sendMessage } from '../../src/app/send-message';
 import { transferChat } from '../../src/app/transfer-chat';
@@ -363,7 +367,7 @@ export function translationContract(engines: () => TestEngines): void {
       expect(await desk.raw.count('translation_cache')).toBe(1);
       desk.clock.advance(2 * 24 * hour);
       await pruneTranslations(desk.centre.on);
-      expect(await desk.raw.count('translation_cache')).toBe(0);
+      expect([await desk.raw.count('translation_cache'), await desk.raw.count('translation_uses')]).toEqual([0, 0]);
       expect(await translations('Hola a todos ustedes')).toEqual(['uk: uk(Hola a todos ustedes)']);
     });
   });
@@ -425,23 +429,98 @@ export function translationContract(engines: () => TestEngines): void {
     });
   });
 
-  it('forgets the texts of an erased customer that were translated: replies, and what was changed', async () => {
-    const chat = await aChat('c', 'Hola a todos ustedes');
-    valueOf(await set(chat, true));
-    await serve();
-    const [row] = await desk.raw.rows<{ contact_id: string; provider_message_id: string }>(
-      `select h.contact_id, m.provider_message_id from messages m join chats h on h.id = m.chat_id where m.chat_id = '${chat}' and m.seq = 1`,
-    );
-    const [providerMessageId, contactId] = [row?.provider_message_id ?? '', asContactId(row?.contact_id ?? '')];
-    const at = desk.clock.now();
-    await happens({ account: null, kind: 'edited', providerMessageId, sender: { externalId: 'c' }, at, text: 'Buenos días a todos' });
-    await serve();
-    const said = await translateText(desk.centre.on, tools, { text: 'Дякую, пане Петренко', from: 'uk', to: 'es' });
-    if (said.kind !== 'translated') throw new Error(said.kind);
-    valueOf(await reply(chat, 'Дякую, пане Петренко', { text: said.text, provider: said.provider }));
-    expect(await desk.raw.count('translation_cache')).toBeGreaterThan(0);
-    valueOf(await eraseContact(desk.centre.on, { by: { kind: 'system' }, contactId }));
-    expect(await desk.raw.rows(`select text from translation_cache`)).toEqual([]);
+  describe('of a customer who is erased', () => {
+    const by = { kind: 'system' } as const;
+    const contactOf = async (chat: ChatId) => {
+      const [row] = await desk.raw.rows<{ contact_id: string }>(`select contact_id from chats where id = '${chat}'`);
+      return asContactId(row?.contact_id ?? '');
+    };
+    const erase = async (chat: ChatId) => valueOf(await eraseContact(desk.centre.on, { by, contactId: await contactOf(chat) }));
+    const text = (chatId: ChatId | null, said: string, with_ = tools) =>
+      translateText(desk.centre.on, with_, { chatId, text: said, from: 'uk', to: 'es' });
+    const cached = async () =>
+      (await desk.raw.rows<{ text: string }>('select text from translation_cache order by text')).map((row) => row.text);
+
+    it('nothing stays of replies, sent or not, of what was changed, and of what another provider translated before', async () => {
+      const chat = await aChat('c', 'Hola a todos ustedes');
+      valueOf(await set(chat, true));
+      await serve();
+      const [row] = await desk.raw.rows<{ provider_message_id: string }>(
+        `select provider_message_id from messages where chat_id = '${chat}' and seq = 1`,
+      );
+      const about = { account: null, providerMessageId: row?.provider_message_id ?? '', sender: { externalId: 'c' }, at: desk.clock.now() };
+      await happens({ ...about, kind: 'edited', text: 'Buenos días a todos' });
+      await serve();
+      const messageIds = [await idOf('Buenos días a todos')];
+      const other = { ...testTranslating().translator, name: 'Other' };
+      await translateMessages(desk.centre.on, { ...tools, translator: other }, { chatId: chat, messageIds, to: 'uk' });
+      const sent = await text(chat, 'Дякую, пане Петренко');
+      if (sent.kind !== 'translated') throw new Error(sent.kind);
+      valueOf(await reply(chat, 'Дякую, пане Петренко', { text: sent.text, provider: sent.provider }));
+      await text(chat, 'Вітаю, пане Петренко');
+      expect(await desk.raw.count('translation_cache')).toBe(4);
+      await erase(chat);
+      expect(await cached()).toEqual([]);
+      expect(await desk.raw.count('translation_uses')).toBe(0);
+    });
+
+    it('what others had translated stays, unless the customer’s chat asked for it too', async () => {
+      const [gone, other] = [await aChat('gone'), await aChat('other')];
+      for (const chat of [gone, other]) await text(chat, 'Дякую');
+      await text(other, 'Вітаю');
+      await text(gone, 'Вітаю, Заро');
+      expect(tools.paid).toEqual(['Дякую', 'Вітаю', 'Вітаю, Заро']);
+      await erase(gone);
+      expect(await cached()).toEqual(['es(Вітаю)']);
+      expect(await desk.raw.rows('select chat_id from translation_uses')).toEqual([{ chat_id: other }]);
+    });
+
+    it('nothing stays of what flows had translated without naming a chat', async () => {
+      const chat = await aChat('c');
+      await text(null, 'Вітаю, Заро');
+      expect(await cached()).toEqual(['es(Вітаю, Заро)']);
+      await erase(chat);
+      expect(await cached()).toEqual([]);
+    });
+
+    it('nothing stays of a reply that was asked for in a chat that was the customer’s for a while', async () => {
+      const chat = await aChat('c');
+      const { id: zara } = valueOf(await saveContact(desk.centre.on, { by, id: null, name: 'Zara' }));
+      const { value } = valueOf(
+        await linkChat(desk.centre.on, { chatId: chat, contactId: zara, actor: { kind: 'flow' }, confirmed: false }),
+      );
+      await text(chat, 'Вітаю, Заро');
+      valueOf(await undoMerge(desk.centre.on, { by, mergeIds: [value.link.mergeId ?? ''] }));
+      valueOf(await eraseContact(desk.centre.on, { by, contactId: zara }));
+      expect(await cached()).toEqual([]);
+    });
+
+    it('nothing stays of a reply in a chat that a merge brought to the customer', async () => {
+      const [chat, other] = [await aChat('c'), await aChat('other')];
+      await text(chat, 'Вітаю, Заро');
+      const [removed, survivor] = [await contactOf(chat), await contactOf(other)];
+      valueOf(await mergeContacts(desk.centre.on, { by, survivorId: survivor, removedIds: [removed] }));
+      await erase(other);
+      expect(await cached()).toEqual([]);
+    });
+
+    it('a reply that the provider translates only after that is not kept', async () => {
+      const chat = await aChat('c');
+      const { translate } = tools.translator;
+      const late: TestTranslating = {
+        ...tools,
+        translator: {
+          name: 'Test',
+          translate: async (call) => {
+            await erase(chat);
+            return translate(call);
+          },
+        },
+      };
+      expect(await text(chat, 'Вітаю, Заро', late)).toMatchObject({ text: 'es(Вітаю, Заро)' });
+      expect(await cached()).toEqual([]);
+      expect(await desk.raw.count('translation_uses')).toBe(0);
+    });
   });
 
   it('takes no translation for one that is far longer than its text', async () => {
@@ -489,7 +568,7 @@ export function translationContract(engines: () => TestEngines): void {
 
     it('leaves a provider that is down alone for as long as it asks, and makes no reply wait', async () => {
       tools.answers.push(down(5_000));
-      const text = (word: string) => translateText(desk.centre.on, tools, { text: word, from: 'uk', to: 'es' });
+      const text = (word: string) => translateText(desk.centre.on, tools, { chatId: null, text: word, from: 'uk', to: 'es' });
       expect(await text('Дякую')).toEqual({ kind: 'failed', reason: 'Test is down.' });
       expect(await text('Вітаю')).toEqual({ kind: 'failed', reason: 'Test is down.' });
       expect([tools.waits, tools.paid]).toEqual([[], []]);
@@ -543,7 +622,7 @@ export function translationContract(engines: () => TestEngines): void {
 
     it('reach the customer translated, and the agent reads what was written', async () => {
       const chat = await aChat('c', 'Hola');
-      const outcome = await translateText(desk.centre.on, tools, { text: 'Дякую', from: 'uk', to: 'es' });
+      const outcome = await translateText(desk.centre.on, tools, { chatId: chat, text: 'Дякую', from: 'uk', to: 'es' });
       if (outcome.kind !== 'translated') throw new Error(outcome.kind);
       valueOf(await reply(chat, 'Дякую', { text: outcome.text, provider: outcome.provider }));
       expect(await rowsOf('es(Дякую)')).toEqual([{ language: 'uk', text: 'Дякую', origin: 'written', provider: 'Test', failure: null }]);
@@ -564,9 +643,10 @@ export function translationContract(engines: () => TestEngines): void {
     });
 
     it('that are in the customer’s language already cost nothing', async () => {
-      expect(await translateText(desk.centre.on, tools, { text: 'Gracias por su pedido', from: 'uk', to: 'es' })).toEqual({ kind: 'same' });
-      expect(await translateText(desk.centre.on, tools, { text: 'Дякую', from: 'uk', to: 'es' })).toMatchObject({ text: 'es(Дякую)' });
-      expect(await translateText(desk.centre.on, tools, { text: 'Дякую', from: 'uk', to: 'es' })).toMatchObject({ text: 'es(Дякую)' });
+      const text = (said: string) => translateText(desk.centre.on, tools, { chatId: null, text: said, from: 'uk', to: 'es' });
+      expect(await text('Gracias por su pedido')).toEqual({ kind: 'same' });
+      expect(await text('Дякую')).toMatchObject({ text: 'es(Дякую)' });
+      expect(await text('Дякую')).toMatchObject({ text: 'es(Дякую)' });
       expect(tools.paid).toEqual(['Дякую']);
     });
 

@@ -9,12 +9,15 @@ import { mergeContacts } from '../../src/app/duplicates/merge-contacts';
 import { undoMerge } from '../../src/app/duplicates/undo-merge';
 import { findAccounts } from '../../src/app/contacts/accounts';
 import { getContactOfChat } from '../../src/app/contacts/contact-of-chat';
+import { eraseContact } from '../../src/app/contacts/erase-contact';
 import { findContacts } from '../../src/app/contacts/find-contacts';
 import { saveContact } from '../../src/app/contacts/save-contact';
 import { getTimeline } from '../../src/app/contacts/timeline';
 import { markReadByAgent, noteReceipt } from '../../src/app/mark-read';
 import { reach } from '../../src/app/reach';
 import { forgetSubscriptions, subscribe, unsubscribe } from '../../src/app/subscribe';
+import { pruneTranslations } from '../../src/app/translation/prune-translations';
+import { translateText } from '../../src/app/translation/translate-reply';
 import { openStore } from '../../src/store/store';
 import type { OpenStore } from '../../src/store/store';
 import { aContactCentre, valueOf } from '../builders/contact-centre';
@@ -22,6 +25,7 @@ import type { ContactCentre } from '../builders/contact-centre';
 import { sqliteInMemory } from '../builders/sqlite';
 import { testSurroundings } from '../builders/surroundings';
 import type { TestSurroundings } from '../builders/surroundings';
+import { testTranslating } from '../builders/translators';
 
 /** Tables that grow without end; reading one of them whole would be slower every day. */
 const growing = [
@@ -42,6 +46,9 @@ const growing = [
   'provider_ids',
   'attachments',
   'files',
+  'message_translations',
+  'translation_cache',
+  'translation_uses',
 ];
 
 let store: OpenStore;
@@ -261,6 +268,16 @@ it.each<[string, () => Promise<unknown>]>([
         account: 'A',
       }),
   ],
+  [
+    'a reply that is translated, again, and forgotten',
+    async () => {
+      const tools = testTranslating();
+      const wanted = { chatId: chat, text: 'Hello', from: 'en', to: 'es' };
+      for (const text of ['Hello', 'Thanks', 'Hello']) await translateText(centre.on, tools, { ...wanted, text });
+      clock.advance(400 * 86_400_000);
+      await pruneTranslations(centre.on);
+    },
+  ],
   ['the contact of a chat', () => getContactOfChat(centre.on, { chatId: chat, agentId: ann })],
   [
     'the history of a contact',
@@ -272,6 +289,12 @@ it.each<[string, () => Promise<unknown>]>([
   ['the targets of a transfer', () => store.views.targets(ann)],
 ])('%s reads no growing table as a whole', async (_, work) => {
   expect(await wholeReads(work)).toEqual([]);
+});
+
+it('erasing a person reads nothing growing as a whole but the outbox, and what agents asked for', async () => {
+  const { contact } = await getContactOfChat(centre.on, { chatId: chat, agentId: ann });
+  const read = await wholeReads(async () => valueOf(await eraseContact(centre.on, { by: { kind: 'system' }, contactId: contact.id })));
+  expect([...new Set(read.map((one) => one.split(':')[0]))]).toEqual(['SCAN events', 'SCAN commands']);
 });
 
 it('a scan would be noticed', async () => {

@@ -71,10 +71,10 @@ async function erase(
   const at = on.now();
   const chatIds = await erasures.chatsOf(contactIds);
   // Before the chats end, so that what flows hear of their end has no name in it.
-  const { pictures, others, ...ofContacts } = await erasures.eraseContacts(contactIds, at);
+  const { pictures, others, once, ...ofContacts } = await erasures.eraseContacts(contactIds, at);
   const events = await erasures.eraseEvents(contactIds, chatIds);
   await endChats(on, tx, chatIds, open);
-  const { hashes: sent, ...ofChats } = await erasures.eraseChats(chatIds, { contactIds, others }, at);
+  const { hashes: sent, ...ofChats } = await erasures.eraseChats(chatIds, { contactIds, others, once }, at);
   const { hashes: waiting, ...ofIdentities } = await erasures.eraseIdentities(contactIds);
   const ofFiles = await erasures.eraseFiles([...new Set([...pictures, ...sent, ...waiting])]);
   const receipt: ErasureReceipt = {

@@ -59,7 +59,10 @@ export async function storeFlowTranslation(
         ? { kind: 'failed', reason: 'The workflow made no translation. Try again, or ask an administrator to look at it.' }
         : { kind: 'translated', text, sourceLanguage: from, provider: flowsName };
     const key = keyOf({ ...tools, translator }, { text: message.text, from, to });
-    if (result.kind === 'translated') await tx.translations.cache(new Map([[key, result]]), on.now());
+    if (result.kind === 'translated') {
+      await tx.translations.cache(new Map([[key, result]]), on.now());
+      await tx.translations.noteUses(new Map([[key, [message.chatId]]]));
+    }
     await tx.translations.put([translationOf(messageId, to, key, result)], on.now());
     noteMessage(tx, chatId, message);
     return result;

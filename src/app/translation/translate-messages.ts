@@ -70,7 +70,8 @@ export function keeperOf(
       return isMissing(message) ? [{ message, translation: { ...translation, text: '' } }] : [];
     });
     await putAll(on, tx, chatId, shown);
-    return new Set(known.map(({ key }) => key));
+    const chats = Map.groupBy(known, ({ key }) => key);
+    return new Map([...chats].map(([key, wanting]) => [key, wanting.map(({ message }) => message.chatId)]));
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ChatId } from '../../core/brand';
 import type { CachedText, LanguageDetector, TranslationAnswer, Translator } from '../translation-ports';
 import type { Tx } from '../ports';
 import type { UseCase } from '../use-case';
@@ -31,9 +32,9 @@ export type TextResult = (CachedText & { readonly kind: 'translated' }) | { read
 /**
  * Stores results, by the keys of their texts; may be called again when its transaction is.
  *
- * @returns the keys of those that somebody still wants
+ * @returns the keys of those that somebody still wants, each with the chats that do; null stands for a flow that named none
  */
-export type Keep = (tx: Tx, results: ReadonlyMap<string, TextResult>) => Promise<ReadonlySet<string>>;
+export type Keep = (tx: Tx, results: ReadonlyMap<string, TextResult>) => Promise<ReadonlyMap<string, readonly (ChatId | null)[]>>;
 
 /** One call of a provider; what it brought is stored before the next. */
 const textsAtOnce = 25;
@@ -75,7 +76,7 @@ export async function withoutCached(on: UseCase, texts: readonly WantedText[], k
   return on.store.transaction(async (tx) => {
     const known = await tx.translations.cached([...byKey.keys()], on.now());
     const results = new Map([...known].map(([key, cached]): [string, TextResult] => [key, { kind: 'translated', ...cached }]));
-    if (results.size > 0) await keep(tx, results);
+    if (results.size > 0) await tx.translations.noteUses(await keep(tx, results));
     return [...byKey.values()].filter(({ key }) => !known.has(key));
   });
 }
@@ -130,7 +131,9 @@ async function stored(on: UseCase, results: ReadonlyMap<string, TextResult>, kee
   await on.store.transaction(async (tx) => {
     const wanted = await keep(tx, results);
     // What was erased meanwhile stays erased.
-    await tx.translations.cache(new Map(worthKeeping.filter(([key]) => wanted.has(key))), on.now());
+    const kept = new Map(worthKeeping.filter(([key]) => wanted.has(key)));
+    await tx.translations.cache(kept, on.now());
+    await tx.translations.noteUses(new Map([...wanted].filter(([key]) => kept.has(key))));
   });
 }
 

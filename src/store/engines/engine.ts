@@ -21,10 +21,10 @@ export interface Engine {
   /** Behind a text: compares it by its bytes, as indices of beginnings are ordered. */
   readonly bytewise: RawBuilder<unknown>;
   /**
-   * Makes what is deleted from here on be overwritten in the file too, and ends that, with what was deleted before; null where the database
-   * cannot.
+   * Overwrites in the database's files what was deleted: `within` ends the transaction that deletes, `after` follows its commit. Null where
+   * only the database itself can.
    */
-  readonly overwriting: { readonly begin: RawBuilder<unknown>; readonly end: readonly RawBuilder<unknown>[] } | null;
+  readonly overwriting: { readonly within: readonly RawBuilder<unknown>[]; readonly after: RawBuilder<unknown> } | null;
   /** A subselect of these values: one statement text, however many they are. */
   readonly anyOf: (values: readonly string[]) => RawBuilder<string>;
   /** A source of rows, each a JSON array in `value`: `value ->> 0` is its first field. One statement text, however many they are. */

@@ -16,8 +16,11 @@ export interface PostgresSettings {
   readonly schema: string;
 }
 
-/** Deadlock, serialization failure, a unique row that another transaction made first: run the transaction again. */
-const retryable = new Set(['40P01', '40001', '23505']);
+/**
+ * Deadlock, serialization failure, a unique row that another transaction made first, a row that is referred to and that another one deleted
+ * first: run the transaction again.
+ */
+const retryable = new Set(['40P01', '40001', '23505', '23503']);
 /** How long to wait before listening again after the connection was lost, in milliseconds. Polling covers the gap. */
 const listenAgainAfter = 2_000;
 

@@ -39,8 +39,9 @@ export function sqliteEngine(file: string): Engine {
     clock: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
     bytewise: sql`collate binary`,
     overwriting: {
-      begin: sql`pragma secure_delete = on`,
-      end: [fillFreePages, sql`delete from files where type = ${filling}`, sql`pragma secure_delete = fast`],
+      within: [fillFreePages, sql`delete from files where hash > ${`${filling} `} and hash < ${`${filling}!`}`],
+      // Pages as they were stay in the log beside the file until then.
+      after: sql`pragma wal_checkpoint(truncate)`,
     },
     anyOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
     rowsOf: (rows) => sql`json_each(${JSON.stringify(rows)})`,
@@ -58,7 +59,7 @@ const filling = 'filling';
 /** So many pages a row: of 4,096 bytes each, they are 64 MB. */
 const pagesOfARow = 16_384;
 
-/** Takes every page of the file that is free, which may still have in it what was deleted long ago, and writes zeros there. */
+/** Takes every page of the file that is free, which may still have in it what an earlier version deleted, and writes zeros there. */
 const fillFreePages = sql`
   insert into files (hash, size, type, bytes, created_at)
   with recursive portion (number, rest) as (
@@ -96,8 +97,8 @@ class NodeSqliteDriver implements Driver {
     database.exec('pragma journal_mode = wal');
     database.exec('pragma synchronous = full');
     database.exec('pragma foreign_keys = on');
-    // Overwrites what is deleted wherever its page is written anyway; overwriting every page costs a sixth of the speed.
-    database.exec('pragma secure_delete = fast');
+    // Whole pages too: a long text that takes such a page again would leave the end of it as it was. Beside waiting for the disk it costs nothing.
+    database.exec('pragma secure_delete = on');
     this.database = database;
     this.connection = new NodeSqliteConnection(database);
     return Promise.resolve();

@@ -24,6 +24,7 @@ import { ratingsContract } from '../contracts/ratings';
 import { reachContract } from '../contracts/reach';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
+import { systemLinesContract } from '../contracts/system-lines';
 import { tracesContract } from '../contracts/traces';
 import { translationContract } from '../contracts/translation';
 import { viewsContract } from '../contracts/views';
@@ -43,6 +44,10 @@ it('keeps a store in a schema with any name', async () => {
 
 describe('a store on PostgreSQL', () => {
   storeContract(() => postgres);
+});
+
+describe('lines of the system on PostgreSQL', () => {
+  systemLinesContract(() => postgres);
 });
 
 describe('a chat on PostgreSQL', () => {

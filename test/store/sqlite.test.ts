@@ -20,12 +20,17 @@ import { ratingsContract } from '../contracts/ratings';
 import { reachContract } from '../contracts/reach';
 import { routingContract } from '../contracts/routing';
 import { storeContract } from '../contracts/store';
+import { systemLinesContract } from '../contracts/system-lines';
 import { tracesContract } from '../contracts/traces';
 import { translationContract } from '../contracts/translation';
 import { viewsContract } from '../contracts/views';
 
 describe('a store on SQLite', () => {
   storeContract(() => sqliteFiles);
+});
+
+describe('lines of the system on SQLite', () => {
+  systemLinesContract(() => sqliteFiles);
 });
 
 describe('a chat on SQLite', () => {

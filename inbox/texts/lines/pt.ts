@@ -23,7 +23,7 @@ export const linesPt: LineTexts = {
     rated: ({ value, comment }) => withWords(`O cliente avaliou esta conversa com ${stars(value)} (${value} de 5)`, comment),
     rating_changed: ({ value, comment }) => withWords(`O cliente alterou a avaliação para ${stars(value)} (${value} de 5)`, comment),
     action_done: ({ caption, said }) => withWords(caption ?? 'A ação', said ?? 'feito.'),
-    action_failed: ({ caption, said }) => withWords(`${caption ?? 'A ação'}: falhou`, said),
+    action_failed: ({ caption, said }) => withWords(caption === null ? 'Falhou a ação' : `Falhou «${caption}»`, said),
     number_changed: () => 'O cliente tem agora outro número; as mensagens vão para lá',
     reachable: () => 'As mensagens voltam a chegar ao cliente',
     unreachable: ({ reason }) => `As mensagens já não chegam ao cliente: ${reason}`,

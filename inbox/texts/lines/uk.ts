@@ -23,7 +23,7 @@ export const linesUk: LineTexts = {
     rated: ({ value, comment }) => withWords(`Оцінка чату від клієнта: ${stars(value)} (${value} з 5)`, comment),
     rating_changed: ({ value, comment }) => withWords(`Нова оцінка чату від клієнта: ${stars(value)} (${value} з 5)`, comment),
     action_done: ({ caption, said }) => withWords(caption ?? 'Дія', said ?? 'виконано.'),
-    action_failed: ({ caption, said }) => withWords(`${caption ?? 'Дія'}: не вдалося`, said),
+    action_failed: ({ caption, said }) => withWords(`Не вдалося виконати ${caption === null ? 'дію' : `«${caption}»`}`, said),
     number_changed: () => 'Клієнт має інший номер; повідомлення йдуть туди',
     reachable: () => 'Повідомлення знову доходять до клієнта',
     unreachable: ({ reason }) => `Повідомлення більше не доходять до клієнта: ${reason}`,

@@ -9,8 +9,8 @@ const shown = (line: InboxLine | undefined, language: Language, text = 'As it is
   lineWording(textsIn(language), aMessage({ author: 'system', text, content: line === undefined ? null : { line } }));
 /** Everything in a line that is not words of ours. */
 const factsOf = (line: InboxLine): readonly string[] =>
-  Object.entries<unknown>({ ...line }).flatMap(([key, fact]) =>
-    key === 'kind' || key === 'state' || fact === null ? [] : Array.isArray(fact) ? fact.map(String) : [String(fact)],
+  Object.entries<string | number | readonly string[] | null>({ ...line }).flatMap(([key, fact]) =>
+    key === 'kind' || key === 'state' || fact === null ? [] : [fact].flat().map(String),
   );
 const all = Object.keys(languages) as Language[];
 

@@ -90,13 +90,16 @@ const noWord = /[\d@#/\\_{}<>=%|]|\p{L}[.:]\p{L}|\p{Ll}\p{Lu}/u;
 /** Hahaha, jajaja, aaaa. */
 const laughter = /^(.{1,3}?)\1{2,}.?$/u;
 
+/** Looks at a text once: signs cut off at its end would be looked for from each of thousands of emoji. */
+const fromLetterToLetter = /[\p{L}\p{M}](?:.*[\p{L}\p{M}])?/su;
+
 /** The words of a text that somebody wrote in a language. */
 export function wordsOf(text: string): string[] {
   return text
     .replace(quoted, ' ')
     .split(/[\s,;!?¡¿…—–"“”„«»()[\]]+/u)
     .filter((token) => /\p{L}/u.test(token) && !noWord.test(token))
-    .map((token) => token.replace(/^[^\p{L}\p{M}]+|[^\p{L}\p{M}]+$/gu, ''))
+    .map((token) => fromLetterToLetter.exec(token)?.[0] ?? '')
     .filter((word) => word !== '' && !laughter.test(word.toLowerCase()));
 }
 

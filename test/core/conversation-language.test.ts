@@ -91,6 +91,12 @@ describe('what tells of a language', () => {
     expect(performance.now() - began).toBeLessThan(3_000);
   });
 
+  it.each(['😀', '!', '’', '*'])('is quick with thousands of %s between two letters', (sign) => {
+    const began = performance.now();
+    evidenceOf(`a${sign.repeat(30_000)}b`);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
   it.each(['Where Is It?', 'Guten Tag, wo ist mein Paket', 'DONDE ESTA MI PEDIDO AHORA MISMO'])('takes %s for no names', (text) => {
     expect(evidenceOf(`${text} pedido`).isEnough).toBe(true);
   });

@@ -125,9 +125,9 @@ const looks = {
   },
   async ways() {
     for (const [name, options] of [
-      ['light', wide],
       ['1000', middle],
       ['phone-dark-uk', darkPhone],
+      ['light', wide],
     ]) {
       await move({ agent: { load: 1 }, delay: 120, answers: 'done' });
       const { page, shot, open, dialog, field, way, isWriting, panel, end } = await visit(options);

@@ -14,7 +14,7 @@ import { keepQuickReplies } from './quick-replies';
 import { keepReading } from './reading';
 import { keepStarting } from './start';
 import { keepStatus } from './status';
-import { countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type Lingering, type Tiles } from './tiles';
+import { alikeChannels, countUnseen, dropTile, lingerOn, mergeTile, orderTiles, type Area, type Lingering, type Tiles } from './tiles';
 import { keepTranslation } from './translating';
 
 /** What the desk takes from the world outside. */
@@ -302,6 +302,8 @@ export function openDesk(around: DeskSurroundings, session: SessionToken) {
     phase,
     me,
     tiles,
+    /** The channels of which the lists show the names, by id. */
+    namedChannels: computed(() => alikeChannels([...tiles.value.values(), ...floor.tiles.value])),
     hasChannels,
     features,
     ...profile.models,

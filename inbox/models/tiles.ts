@@ -125,3 +125,10 @@ export function countUnseen(tiles: Iterable<InboxTile>): number {
   for (const tile of tiles) if (tile.area === 'new' || (tile.area === 'in_progress' && tile.unread > 0)) count += 1;
   return count;
 }
+
+/** The channels that their sign alone does not tell apart, by id: there are several of their type among these tiles. */
+export function alikeChannels(tiles: Iterable<InboxTile>): ReadonlySet<string> {
+  const byType = new Map<string, Set<string>>();
+  for (const { channel } of tiles) byType.set(channel.type, (byType.get(channel.type) ?? new Set()).add(channel.id));
+  return new Set([...byType.values()].flatMap((ids) => (ids.size > 1 ? [...ids] : [])));
+}

@@ -1,4 +1,13 @@
-import { arrangeTiles, countUnseen, initialsOf, lingerOn, matchesSearch, mergeTile, orderTiles } from '../../inbox/models/tiles';
+import {
+  alikeChannels,
+  arrangeTiles,
+  countUnseen,
+  initialsOf,
+  lingerOn,
+  matchesSearch,
+  mergeTile,
+  orderTiles,
+} from '../../inbox/models/tiles';
 import { aTile } from './build';
 
 const waiting = [
@@ -85,4 +94,11 @@ describe('the tiles of the inbox', () => {
       ]),
     ).toBe(2);
   });
+});
+
+it('tells channels apart by their names only where there are several of their type', () => {
+  const channel = (id: string, type: string) => aTile({ chatId: `chat of ${id}`, channel: { id, type, name: id } });
+  const tiles = [channel('shop bot', 'telegram'), channel('site', 'webchat'), channel('shop bot', 'telegram')];
+  expect([...alikeChannels(tiles)]).toEqual([]);
+  expect([...alikeChannels([...tiles, channel('help bot', 'telegram')])]).toEqual(['shop bot', 'help bot']);
 });

@@ -133,8 +133,12 @@ function sendForm<T>(
  *
  * @param address where the page is served, without a trailing slash
  * @param csrf reads the token of the session; empty before the login
+ * @param sentenceOf the sentence for a refused call in the language of the agent, which stands in the answer instead of the server's
  */
-export function connectApi(address: string, csrf: () => string): InboxApi {
+export function connectApi(address: string, csrf: () => string, sentenceOf: (error: InboxRefusal['error']) => string): InboxApi {
+  const spoken = <T>(answer: Answer<T>): Answer<T> =>
+    answer.kind === 'refused' ? { ...answer, error: { ...answer.error, message: sentenceOf(answer.error) } } : answer;
+
   async function call<T>(request: InboxRequest): Promise<Answer<T>> {
     try {
       const response = await fetch(address, {
@@ -144,7 +148,7 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
         body: JSON.stringify(request),
         signal: AbortSignal.timeout(timeoutAfter),
       });
-      return readAnswer<T>(response.status, await response.text());
+      return spoken(readAnswer<T>(response.status, await response.text()));
     } catch {
       return { kind: 'away' };
     }
@@ -165,10 +169,10 @@ export function connectApi(address: string, csrf: () => string): InboxApi {
     team: () => call({ action: 'team' }),
     resend: (messageId) => call({ action: 'resend', messageId }),
     templates: (chatId) => call({ action: 'templates', chatId }),
-    upload(file, told, signal) {
+    async upload(file, told, signal) {
       const form = new FormData();
       form.append('file', file, file.name);
-      return sendForm(`${address}/file`, form, csrf(), told, signal);
+      return spoken(await sendForm<InboxUpload>(`${address}/file`, form, csrf(), told, signal));
     },
     contacts: contactCalls(call),
     quickReplies: quickReplyCalls(call),

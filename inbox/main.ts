@@ -9,6 +9,7 @@ import { deskKey, preferencesKey } from './context';
 import { openFeed } from './feed';
 import { openDesk } from './models/desk';
 import { keepPreferences } from './models/preferences';
+import { whyRefused } from './models/refusals';
 
 /** A storage of the browser; null where the browser forbids it. */
 function storageOf(name: 'localStorage' | 'sessionStorage'): Storage | null {
@@ -30,9 +31,14 @@ function newId(): string {
 
 const address = location.pathname.replace(/\/+$/, '');
 const session = { csrf: '' };
+const preferences = keepPreferences(storageOf('localStorage'), navigator.languages);
 const desk = openDesk(
   {
-    api: connectApi(address, () => session.csrf),
+    api: connectApi(
+      address,
+      () => session.csrf,
+      (error) => preferences.whyNot.value(whyRefused(error)) ?? error.message,
+    ),
     follow: (cursor, listener) => openFeed(address, cursor, listener),
     now: () => Date.now(),
     newId,
@@ -43,9 +49,6 @@ const desk = openDesk(
   session,
 );
 
-createApp(App)
-  .provide(deskKey, desk)
-  .provide(preferencesKey, keepPreferences(storageOf('localStorage'), navigator.languages))
-  .mount('#app');
+createApp(App).provide(deskKey, desk).provide(preferencesKey, preferences).mount('#app');
 setInterval(desk.tick, 1_000);
 void desk.start();

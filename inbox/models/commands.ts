@@ -1,4 +1,5 @@
 import type { CommandState, InboxCommand, InboxEvents, InboxMessage, InboxTile } from '../../src/wire/inbox';
+import type { Why } from './refusals';
 
 /**
  * Where a command stands for the agent: `posting` to the server, `unsent` because the server was not reached, `unanswered` because the
@@ -6,12 +7,10 @@ import type { CommandState, InboxCommand, InboxEvents, InboxMessage, InboxTile }
  */
 export type CommandPhase = 'posting' | 'unsent' | 'unanswered' | CommandState;
 
-/** A command that this page sent. */
-export interface SentCommand {
+/** A command that this page sent, with why it is not done when refused, failed or retrying. */
+export interface SentCommand extends Why {
   readonly command: InboxCommand;
   readonly phase: CommandPhase;
-  /** A sentence for the agent, when refused, failed or retrying. */
-  readonly reason: string | null;
   /** When it was last sent, by the page's clock. */
   readonly at: number;
 }
@@ -34,27 +33,31 @@ export function isBusy(sent: SentCommand): boolean {
   return sent.phase === 'posting' || sent.phase === 'pending' || sent.phase === 'retrying';
 }
 
+/** Nothing stands in the way that anybody knows of. */
+export const unsaid: Why = { code: null, reason: null };
+
 /** Notes that a command is being sent, for the first time or again. */
 export function startCommand(commands: Commands, command: InboxCommand, now: number): Commands {
   const next = new Map(commands);
   // Put in anew, so that it comes last among the commands of its chat.
   next.delete(command.id);
-  return next.set(command.id, { command, phase: 'posting', reason: null, at: now });
+  return next.set(command.id, { command, phase: 'posting', ...unsaid, at: now });
 }
 
 /**
  * Moves a command on. What is settled stays settled, and the answer to the call (`pending`) never hides what the feed said before it.
  */
-export function moveCommand(commands: Commands, commandId: string, phase: CommandPhase, reason: string | null): Commands {
+export function moveCommand(commands: Commands, commandId: string, phase: CommandPhase, why: Why | null): Commands {
   const sent = commands.get(commandId);
   if (!sent || isSettled(sent)) return commands;
   if (phase === 'pending' && sent.phase === 'retrying') return commands;
-  return new Map(commands).set(commandId, { ...sent, phase, reason });
+  const { code, reason } = why ?? unsaid;
+  return new Map(commands).set(commandId, { ...sent, phase, code, reason });
 }
 
 /** Applies an event of the feed. */
 export function applyCommandEvent(commands: Commands, event: InboxEvents['command']): Commands {
-  return moveCommand(commands, event.commandId, event.state, event.reason);
+  return moveCommand(commands, event.commandId, event.state, event);
 }
 
 /** Marks the commands that have waited too long for the workflow. */
@@ -62,7 +65,7 @@ export function markUnanswered(commands: Commands, now: number): Commands {
   let next: Commands = commands;
   for (const [id, sent] of commands) {
     const waits = sent.phase === 'pending' || sent.phase === 'retrying';
-    if (waits && now - sent.at >= answerLimit) next = moveCommand(next, id, 'unanswered', sent.reason);
+    if (waits && now - sent.at >= answerLimit) next = moveCommand(next, id, 'unanswered', sent);
   }
   return next;
 }

@@ -13,11 +13,13 @@ import {
   settleByMessages,
   settleByTile,
   startCommand,
+  unsaid,
   type Commands,
   type OpenStep,
   type SentCommand,
 } from './commands';
 import type { DraftStore } from './drafts';
+import { whyRefused } from './refusals';
 
 /** The commands of this page, from the click until the workflow has carried them out. */
 export interface Outbox {
@@ -45,7 +47,7 @@ type Reply = Extract<InboxCommand, { kind: 'reply' }>;
 function readStored(store: DraftStore | null): Commands {
   try {
     const replies = JSON.parse(store?.getItem(storeKey) ?? '[]') as readonly Reply[];
-    return new Map(replies.map((command) => [command.id, { command, phase: 'unsent', reason: null, at: 0 }]));
+    return new Map(replies.map((command) => [command.id, { command, phase: 'unsent', ...unsaid, at: 0 }]));
   } catch {
     return new Map();
   }
@@ -88,7 +90,7 @@ export function keepOutbox(
       else if (answer.status === 401) {
         set(moveCommand(commands.value, command.id, 'unsent', null));
         unauthenticated();
-      } else set(moveCommand(commands.value, command.id, 'refused', answer.error.message));
+      } else set(moveCommand(commands.value, command.id, 'refused', whyRefused(answer.error)));
     },
     forget: (commandId) => set(forgetCommand(commands.value, commandId)),
     isBusyWith(chatId, kind) {

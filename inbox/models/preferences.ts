@@ -4,6 +4,7 @@ import { chooseLanguage, isLanguage, textsIn, type Language } from '../texts';
 import type { DraftStore } from './drafts';
 import { agoOf } from './durations';
 import { keepRecentEmoji } from './emoji';
+import { sentenceFor, type CommandWhy, type Why } from './refusals';
 
 /** The look that the agent chose; `auto` follows the system. */
 export type Theme = 'auto' | 'light' | 'dark';
@@ -57,6 +58,10 @@ export function keepPreferences(store: DraftStore | null, wantedLanguages: reado
   watch(showsContact, (value) => write('shows-contact', value ? 'yes' : 'no'));
 
   const texts = computed(() => textsIn(language.value));
+  const whyNot = computed(() => {
+    const chosen = language.value;
+    return (why: Why | CommandWhy): string | null => sentenceFor(why, chosen);
+  });
   // The browser's own region for that language decides on clocks and digits: en-GB writes 14:05, en-US 2:05 PM.
   const locale = computed(() => wantedLanguages.find((tag) => tag.toLowerCase().split('-')[0] === language.value) ?? language.value);
   const count = computed(() => {
@@ -88,5 +93,5 @@ export function keepPreferences(store: DraftStore | null, wantedLanguages: reado
     return (part: number): string => format.format(part);
   });
   const recentEmoji = keepRecentEmoji(store);
-  return { language, theme, confirmsCompletion, showsContact, texts, count, time, moment, day, ago, bytes, percent, recentEmoji };
+  return { language, theme, confirmsCompletion, showsContact, texts, whyNot, count, time, moment, day, ago, bytes, percent, recentEmoji };
 }

@@ -2,6 +2,7 @@ import { contactsEn } from './contacts/en';
 import { linesEn } from './lines/en';
 import { messagesEn } from './messages/en';
 import { quickRepliesEn } from './quick-replies/en';
+import { refusalsEn } from './refusals/en';
 import { startEn } from './start/en';
 import { translationEn } from './translation/en';
 
@@ -13,6 +14,7 @@ export const en = {
   ...quickRepliesEn,
   ...translationEn,
   ...startEn,
+  ...refusalsEn,
   title: 'Agent inbox',
   loading: 'Loading…',
   close: 'Close',

@@ -3,6 +3,7 @@ import { contactsEs } from './contacts/es';
 import { linesEs } from './lines/es';
 import { messagesEs } from './messages/es';
 import { quickRepliesEs } from './quick-replies/es';
+import { refusalsEs } from './refusals/es';
 import { startEs } from './start/es';
 import { translationEs } from './translation/es';
 
@@ -14,6 +15,7 @@ export const es: Texts = {
   ...quickRepliesEs,
   ...translationEs,
   ...startEs,
+  ...refusalsEs,
   title: 'Bandeja del agente',
   loading: 'Cargando…',
   close: 'Cerrar',

@@ -3,6 +3,7 @@ import { contactsPt } from './contacts/pt';
 import { linesPt } from './lines/pt';
 import { messagesPt } from './messages/pt';
 import { quickRepliesPt } from './quick-replies/pt';
+import { refusalsPt } from './refusals/pt';
 import { startPt } from './start/pt';
 import { translationPt } from './translation/pt';
 
@@ -14,6 +15,7 @@ export const pt: Texts = {
   ...quickRepliesPt,
   ...translationPt,
   ...startPt,
+  ...refusalsPt,
   title: 'Caixa do agente',
   loading: 'A carregar…',
   close: 'Fechar',

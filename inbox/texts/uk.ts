@@ -4,6 +4,7 @@ import { contactsUk } from './contacts/uk';
 import { linesUk } from './lines/uk';
 import { messagesUk } from './messages/uk';
 import { quickRepliesUk } from './quick-replies/uk';
+import { refusalsUk } from './refusals/uk';
 import { startUk } from './start/uk';
 import { translationUk } from './translation/uk';
 
@@ -20,6 +21,7 @@ export const uk: Texts = {
   ...quickRepliesUk,
   ...translationUk,
   ...startUk,
+  ...refusalsUk,
   title: 'Скринька агента',
   loading: 'Завантаження…',
   close: 'Закрити',

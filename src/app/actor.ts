@@ -31,7 +31,7 @@ export interface Step<T> {
 export type CommandRefusal = Refusal<'wrong_command' | 'refused_before'>;
 
 /**
- * Runs a step for its actor and keeps the command's row true: done, or refused with the reason, in the step's own transaction.
+ * Runs a step for its actor and keeps the command's row true: done, or refused with the refusal, in the step's own transaction.
  *
  * @param step `chatId` is null where the command itself says which chat it is about
  * @param work the step; gets the agent's row locked, so that the load cannot change under it
@@ -62,7 +62,7 @@ export async function act<T, R extends Refusal>(
   if (command.state === 'refused') return refused('refused_before', command.reason ?? 'This was refused before.');
   const outcome = await work({ agent: await lockAgent(tx, asAgentId(command.agentId)), command });
   if (command.state !== 'done') {
-    await tx.commands.finish(command.id, outcome.ok ? 'done' : 'refused', outcome.ok ? null : outcome.refusal.reason, on.now());
+    await tx.commands.finish(command.id, outcome.ok ? 'done' : 'refused', outcome.ok ? null : outcome.refusal, on.now());
     tx.feed.note({ kind: 'command', chatId: command.chatId, commandId: command.id, agentId: command.agentId });
   }
   return outcome;

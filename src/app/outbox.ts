@@ -4,6 +4,15 @@ import type { EventKind } from '../core/events';
 
 export type CommandKind = 'accept' | 'reply' | 'transfer' | 'complete' | 'decline' | 'action' | 'link' | 'start';
 export type CommandState = 'pending' | 'retrying' | 'done' | 'refused' | 'failed';
+/** Why a command was not carried out. */
+export interface CommandReason {
+  /** A sentence for a person. */
+  readonly reason: string;
+  /** By it pages say the same in the language of the agent; null for the words of a flow itself. */
+  readonly code: string | null;
+}
+/** What flows come to that did not carry a command out: failed for good, failed and tried again, over without a word, broken off. */
+export type FlowTrouble = 'flow_failed' | 'flow_retried' | 'not_connected' | 'interrupted';
 export interface CommandRecord {
   readonly id: CommandId;
   readonly agentId: AgentId;
@@ -13,6 +22,8 @@ export interface CommandRecord {
   readonly payload: unknown;
   readonly state: CommandState;
   readonly reason: string | null;
+  /** As in {@link CommandReason}; null in rows of earlier versions, too. */
+  readonly code: string | null;
 }
 export interface Commands {
   /** False when a command of this id is already there. */
@@ -20,14 +31,14 @@ export interface Commands {
   readonly find: (id: CommandId) => Promise<CommandRecord | null>;
   /** As `find`, with the row locked. */
   readonly lock: (id: CommandId) => Promise<CommandRecord | null>;
-  readonly finish: (id: CommandId, state: CommandState, reason: string | null, at: Instant) => Promise<void>;
+  readonly finish: (id: CommandId, state: CommandState, why: CommandReason | null, at: Instant) => Promise<void>;
   /** Fails those that are still pending or retrying; returns them. */
-  readonly failUntouched: (ids: readonly CommandId[], reason: string, at: Instant) => Promise<readonly CommandRecord[]>;
+  readonly failUntouched: (ids: readonly CommandId[], why: CommandReason, at: Instant) => Promise<readonly CommandRecord[]>;
   /** Says of those that are not done or refused that their flow fails; returns them. */
   readonly markFailing: (
     ids: readonly CommandId[],
     state: 'retrying' | 'failed',
-    reason: string,
+    why: CommandReason,
     at: Instant,
   ) => Promise<readonly CommandRecord[]>;
 }

@@ -25,6 +25,7 @@ export type { BotMode, Channel, Channels, ChatRecord, Chats, Messages, NewMessag
 export type { DecidedCandidate, DecisionCause, DueDeadline, NewDecision, NewOffer, OpenOffer } from './routing-ports';
 export type {
   CommandKind,
+  CommandReason,
   CommandRecord,
   CommandState,
   Commands,

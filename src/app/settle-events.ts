@@ -1,15 +1,18 @@
 import { asMillis } from '../core/brand';
 import type { CommandId, Millis } from '../core/brand';
+import type { Refusal } from '../core/outcome';
 import { failRuns, settleRuns } from './actions/run-action';
-import type { Events, LeasedEvent } from './outbox';
+import type { Events, FlowTrouble, LeasedEvent } from './outbox';
 import type { RaisedEvent } from './ports';
 import type { UseCase } from './use-case';
 
 /** How long a failed event waits before each retry; after the last it is a dead letter that waits for a supervisor. */
 export const retryDelays: readonly Millis[] = [1_000, 5_000, 30_000, 120_000, 600_000].map(asMillis);
 
-const leftUndone =
-  'The workflow finished without doing this. Ask an administrator to connect this output of the Agent Inbox Trigger to its node.';
+const leftUndone: Refusal<FlowTrouble> = {
+  code: 'not_connected',
+  reason: 'The workflow finished without doing this. Ask an administrator to connect this output of the Agent Inbox Trigger to its node.',
+};
 
 /**
  * Acknowledges the events of a flow that succeeded, or that waits and is gone on with later. A command that the flow left untouched has failed, and its agent is told how to
@@ -37,14 +40,20 @@ export async function failEvents(on: UseCase, token: string, error: string): Pro
     const at = on.now();
     for (const isDead of [true, false]) {
       const commandIds = failed.flatMap((event) => (event.commandId === null || event.isDead !== isDead ? [] : [event.commandId]));
-      const reason = isDead ? `The workflow failed: ${error}` : `The workflow failed and is tried again: ${error}`;
-      if (isDead) await failRuns(on, tx, actionsAmong(failed.filter((event) => event.isDead)), reason);
-      const changed = await tx.commands.markFailing(commandIds, isDead ? 'failed' : 'retrying', reason, at);
+      const why = isDead ? failedFor(error) : retriedAfter(error);
+      if (isDead) await failRuns(on, tx, actionsAmong(failed.filter((event) => event.isDead)), why);
+      const changed = await tx.commands.markFailing(commandIds, isDead ? 'failed' : 'retrying', why, at);
       for (const { id, chatId, agentId } of changed) tx.feed.note({ kind: 'command', commandId: id, chatId, agentId });
     }
     await tx.events.raise(failed.filter(({ isDead, kind }) => isDead && kind !== ownKind).map((dead) => deadLetter(on, dead, error)));
   });
 }
+
+const failedFor = (error: string): Refusal<FlowTrouble> => ({ code: 'flow_failed', reason: `The workflow failed: ${error}` });
+const retriedAfter = (error: string): Refusal<FlowTrouble> => ({
+  code: 'flow_retried',
+  reason: `The workflow failed and is tried again: ${error}`,
+});
 
 /** The commands among events that started actions. */
 const actionsAmong = (events: readonly Pick<LeasedEvent, 'kind' | 'commandId'>[]): readonly CommandId[] =>

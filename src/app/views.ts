@@ -189,6 +189,7 @@ export interface CommandView {
   readonly kind: CommandKind;
   readonly state: CommandState;
   readonly reason: string | null;
+  readonly code: string | null;
 }
 
 /** The read side. */

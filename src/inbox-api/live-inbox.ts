@@ -143,9 +143,9 @@ export function liveInbox(on: UseCase, views: Views, live: LiveSource): LiveInbo
     if (ids.length === 0) return;
     const commands = await views.commands(ids);
     for (const connection of listening) {
-      for (const { id: commandId, agentId, chatId, kind, state, reason } of commands) {
+      for (const { id: commandId, agentId, chatId, kind, state, reason, code } of commands) {
         if (agentId !== connection.agentId) continue;
-        connection.stream.send({ name: 'command', data: { commandId, chatId, kind, state, reason } });
+        connection.stream.send({ name: 'command', data: { commandId, chatId, kind, state, reason, code } });
         reached.add(connection);
       }
     }

@@ -7,7 +7,7 @@ import type { Tables } from './tables';
 import { noChat } from './translations';
 
 /** What an agent reads of a command that was still under way. */
-const erasedReason = 'The customer was erased.';
+const erased = { reason: 'The customer was erased.', code: 'customer_erased' } as const;
 
 /** Deletes what was said in chats, and everything that tells of it. What a row refers to goes after the row. */
 export async function eraseChats(
@@ -57,7 +57,8 @@ export async function eraseChats(
 
   // Before the messages, which know what agents asked for in chats of others.
   const commands = await changed(sql`
-    update commands set payload = '{}', reason = case when state in ('done', 'refused') then null else ${erasedReason} end,
+    update commands set payload = '{}', reason = case when state in ('done', 'refused') then null else ${erased.reason} end,
+      code = case when state in ('done', 'refused') then code else ${erased.code} end,
       state = case when state in ('pending', 'retrying') then 'failed' else state end, finished_at = coalesce(finished_at, ${at})
     where chat_id in ${chats}
       or id in (select m.command_id from messages m where m.id in ${messagesOfChats} and m.command_id is not null)`);

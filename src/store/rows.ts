@@ -162,6 +162,7 @@ export function commandOf(row: Omit<Row<'commands'>, 'created_at' | 'finished_at
     payload: JSON.parse(row.payload) as unknown,
     state: row.state as CommandState,
     reason: row.reason,
+    code: row.code,
   };
 }
 

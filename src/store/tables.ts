@@ -274,6 +274,7 @@ export interface Tables extends WorkTables {
     payload: string;
     state: string;
     reason: string | null;
+    code: string | null;
     created_at: number;
     finished_at: number | null;
   };

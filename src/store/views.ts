@@ -56,6 +56,7 @@ export function views(db: Kysely<Tables>, engine: Engine): Views {
         kind: row.kind as CommandKind,
         state: row.state as CommandState,
         reason: row.reason,
+        code: row.code,
       }));
     },
     targets: async (except) => {

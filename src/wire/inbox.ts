@@ -284,13 +284,17 @@ export interface InboxEvents {
   /** The chat is in none of this agent's lists any more. */
   readonly tile_gone: { readonly chatId: string };
   readonly message: InboxMessage;
-  /** `reason` is a sentence for the agent when refused, failed or retrying. */
+  /**
+   * `reason` is a sentence for the agent when refused, failed or retrying, in English. `code` says the same for the page, which has words of
+   * its own for those that it knows; null without a reason, and where a workflow chose its words itself.
+   */
   readonly command: {
     readonly commandId: string;
     readonly chatId: string;
     readonly kind: InboxCommand['kind'];
     readonly state: CommandState;
     readonly reason: string | null;
+    readonly code: string | null;
   };
   /** The customer is writing; show it for 6 seconds unless repeated. */
   readonly typing: { readonly chatId: string };
@@ -318,6 +322,7 @@ export interface InboxRefusal {
       | 'file_empty'
       | 'file_too_large'
       | 'not_failed'
+      | 'other_contact'
       | 'phone_taken'
       | 'name_missing'
       | 'bad_phone'
@@ -330,6 +335,8 @@ export interface InboxRefusal {
       | 'unavailable';
     /** A sentence for a person, in English; the page has its own texts for the codes it knows. */
     readonly message: string;
+    /** What was refused more exactly, where `code` stands for several things: the code that a command would be refused with. */
+    readonly because?: string;
     /** With `too_many_attempts`: seconds until the next try. */
     readonly retryAfter?: number;
     /** With `phone_taken`: the contact that has the number. */

@@ -167,7 +167,7 @@ describe('a command', () => {
     await lease('fresh');
     await acknowledgeEvents(centre.on, 'token', 'done');
     expect(await store.views.commands([command])).toMatchObject([
-      { state: 'failed', reason: expect.stringContaining('connect this output') },
+      { state: 'failed', reason: expect.stringContaining('connect this output'), code: 'not_connected' },
     ]);
     await acknowledgeEvents(centre.on, 'token', 'done');
   });
@@ -178,11 +178,13 @@ describe('a command', () => {
     const states: unknown[] = [];
     for (let i = 0; i < 6; i++) {
       await failEvents(centre.on, 'token', 'No connection');
-      states.push((await store.views.commands([command]))[0]?.state);
+      const [told] = await store.views.commands([command]);
+      states.push(`${String(told?.state)} ${String(told?.code)}`);
       await raw.rows('update events set next_attempt_at = 0');
       await lease('retry');
     }
-    expect(states).toEqual(['retrying', 'retrying', 'retrying', 'retrying', 'retrying', 'failed']);
+    const retried = 'retrying flow_retried';
+    expect(states).toEqual([retried, retried, retried, retried, retried, 'failed flow_failed']);
     expect((await store.views.commands([command]))[0]?.reason).toBe('The workflow failed: No connection');
     expect(await raw.rows('select state, attempts from events where command_id is not null')).toEqual([{ state: 'dead', attempts: 6 }]);
   });

@@ -56,8 +56,8 @@ export function actionsContract(engines: () => TestEngines): void {
       )
     ).map(({ text }) => text);
   const command = async (id: CommandId) => {
-    const [row] = await desk.raw.rows<{ state: string; reason: string | null }>(`select state, reason from commands where id = '${id}'`);
-    return row;
+    const [told] = await desk.store.views.commands([id]);
+    return told && { state: told.state, reason: told.reason, code: told.code };
   };
   const leased = async () => {
     const token = desk.centre.on.newId();
@@ -199,7 +199,7 @@ export function actionsContract(engines: () => TestEngines): void {
       valueOf(await finish(id, true, 'Order 17 was issued.'));
       expect(valueOf(await finish(id, false, 'again')).alreadyDone).toBe(true);
       expect(await lines()).toEqual(['Issue an order: Order 17 was issued.']);
-      expect(await command(id)).toEqual({ state: 'done', reason: null });
+      expect(await command(id)).toEqual({ state: 'done', reason: null, code: null });
       expect((await desk.chat(chat)).status).toBe('in_progress');
       valueOf(await desk.centre.reply(chat, ana));
     });
@@ -209,7 +209,7 @@ export function actionsContract(engines: () => TestEngines): void {
       await beginAction(desk.centre.on, { commandId: id });
       valueOf(await finish(id, false, 'The shop does not answer.'));
       expect(await lines()).toEqual(['Issue an order failed: The shop does not answer.']);
-      expect(await command(id)).toEqual({ state: 'failed', reason: 'The shop does not answer.' });
+      expect(await command(id)).toEqual({ state: 'failed', reason: 'The shop does not answer.', code: null });
     });
 
     it('is not begun again when the flow is repeated after a crash', async () => {
@@ -217,6 +217,7 @@ export function actionsContract(engines: () => TestEngines): void {
       expect(await beginAction(desk.centre.on, { commandId: id })).toBe(true);
       expect(await beginAction(desk.centre.on, { commandId: id })).toBe(false);
       expect(await beginAction(desk.centre.on, { commandId: id })).toBe(false);
+      expect(await command(id)).toMatchObject({ state: 'failed', code: 'interrupted' });
       expect(await lines()).toEqual([
         'Issue an order failed: It was interrupted and may have done its work. Look before you start it again.',
       ]);
@@ -234,7 +235,7 @@ export function actionsContract(engines: () => TestEngines): void {
     it('has failed when its output leads nowhere, and can be started again', async () => {
       const id = await started();
       await acknowledgeEvents(desk.centre.on, (await leased()).token, 'done');
-      expect(await command(id)).toMatchObject({ state: 'failed' });
+      expect(await command(id)).toMatchObject({ state: 'failed', code: 'not_connected' });
       expect(await lines()).toHaveLength(1);
       await started();
     });
@@ -248,7 +249,7 @@ export function actionsContract(engines: () => TestEngines): void {
         await desk.store.transaction((tx) => tx.events.lease({ ...lease, kind: attempt === 0 ? 'fresh' : 'retry' }));
         await failEvents(desk.centre.on, token, 'no such workflow');
       }
-      expect(await command(id)).toMatchObject({ state: 'failed' });
+      expect(await command(id)).toMatchObject({ state: 'failed', code: 'flow_failed' });
       expect(await lines()).toEqual(['Issue an order failed: The workflow failed: no such workflow']);
       await started();
     });

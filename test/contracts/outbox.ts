@@ -404,7 +404,7 @@ export function outboxContract(engines: () => TestEngines): void {
       const command = await centre.command('accept', chat, ann);
       await wants('watching', ['dead_letter']);
       await die('inbox:inbox');
-      expect(await store.views.commands([command])).toMatchObject([{ state: 'failed' }]);
+      expect(await store.views.commands([command])).toMatchObject([{ state: 'failed', code: 'flow_failed' }]);
       expect((await lease('watching')).events).toHaveLength(1);
     });
 

@@ -153,14 +153,14 @@ export function reachContract(engines: () => TestEngines): void {
     const carryOut = (contactId: ContactId, commandId: CommandId) =>
       startChat(desk.centre.on, { contactId, channelId: desk.centre.channel.id, actor: { kind: 'command', commandId } });
     const commandOf = async (id: CommandId) =>
-      (await desk.raw.rows<{ state: string; reason: string | null }>(`select state, reason from commands where id = '${id}'`))[0];
+      (await desk.raw.rows<{ state: string; reason: string | null }>(`select state, reason, code from commands where id = '${id}'`))[0];
 
     it('is begun for the agent who asked, who hears that it was', async () => {
       const { contact, chat } = await known('customer');
       const id = await wish(contact, chat);
       const begun = valueOf(await carryOut(contact, id)).value.chat.id;
       expect(await desk.chat(asChatId(begun))).toMatchObject({ agent_id: ann, status: 'in_progress', origin: 'agent' });
-      expect(await commandOf(id)).toEqual({ state: 'done', reason: null });
+      expect(await commandOf(id)).toEqual({ state: 'done', reason: null, code: null });
     });
 
     it('is begun once, however often the flow runs, and not again after it is over', async () => {
@@ -178,7 +178,9 @@ export function reachContract(engines: () => TestEngines): void {
       const id = await wish(contact, chat);
       await desk.raw.rows(`update channels set active = 0`);
       expect(refusalOf(await carryOut(contact, id))).toBe('channel_inactive');
-      expect(await commandOf(id)).toMatchObject({ state: 'refused', reason: expect.stringContaining('is not active') });
+      const refused = { state: 'refused', reason: expect.stringContaining('is not active') as string, code: 'channel_inactive' };
+      expect(await commandOf(id)).toEqual(refused);
+      expect(await desk.store.views.commands([id])).toMatchObject([refused]);
     });
 
     it('is not begun by the command of another step', async () => {

@@ -42,7 +42,7 @@ export const schema: Readonly<Record<string, string>> = {
   chat_translations: 'chat_id is_on customer_language? agent_language? detected_language? detected_seq updated_at',
   chats:
     'id contact_id identity_id channel_id queue_id? agent_id? parent_id? status ordinal waiting_since created_at accepted_at? completed_at? end_reason? last_seq agent_read_seq origin state round next_round_at? queued_at? last_message_at last_customer_at? unanswered_since? replied_at? overdue_at? beside case_id?',
-  commands: 'id agent_id chat_id kind payload state reason? created_at finished_at?',
+  commands: 'id agent_id chat_id kind payload state reason? created_at finished_at? code?',
   contact_identities: 'id contact_id channel_type external_id created_at name? phone? unreachable_since? unreachable_reason?',
   contact_phones: 'phone contact_id',
   contacts:

@@ -31,7 +31,10 @@ describe('the commands beside the steps of a chat', () => {
   });
 
   it('keep a failed action with its reason until it is put aside', () => {
-    const failed = moveCommand(startCommand(none, started('run-1', 'action-1'), 0), 'run-1', 'failed', 'The shop is closed.');
+    const failed = moveCommand(startCommand(none, started('run-1', 'action-1'), 0), 'run-1', 'failed', {
+      code: null,
+      reason: 'The shop is closed.',
+    });
     expect(openActions(failed, 'chat-1')).toMatchObject([{ phase: 'failed', reason: 'The shop is closed.' }]);
     expect(openActions(moveCommand(startCommand(none, started('run-1', 'action-1'), 0), 'run-1', 'done', null), 'chat-1')).toEqual([]);
   });
@@ -74,7 +77,7 @@ describe('the actions of a chat', () => {
     const { kept, sent, outbox } = someActions();
     kept.start('chat-1', create);
     await settle();
-    outbox.applyEvent({ commandId: 'run-1', chatId: 'chat-1', kind: 'action', state: 'failed', reason: 'No.' });
+    outbox.applyEvent({ commandId: 'run-1', chatId: 'chat-1', kind: 'action', state: 'failed', reason: 'No.', code: null });
     kept.start('chat-1', create);
     expect(sent.map(({ id }) => id)).toEqual(['run-1', 'run-2']);
     expect(openActions(outbox.commands.value, 'chat-1').map(({ command }) => command.id)).toEqual(['run-2']);

@@ -24,6 +24,7 @@ describe('the commands of an agent', () => {
       kind: 'reply',
       state: 'done',
       reason: null,
+      code: null,
     });
     expect(moveCommand(done, 'reply-1', 'pending', null).get('reply-1')?.phase).toBe('done');
   });
@@ -36,8 +37,15 @@ describe('the commands of an agent', () => {
 
   it('still takes the outcome of a command that nobody answered for long', () => {
     const late = markUnanswered(moveCommand(startCommand(none, accept, 0), 'accept-1', 'pending', null), answerLimit);
-    const event = { commandId: 'accept-1', chatId: 'chat-1', kind: 'accept', state: 'refused', reason: 'Taken' } as const;
-    expect(openStep(applyCommandEvent(late, event), 'chat-1')).toMatchObject({ phase: 'refused', reason: 'Taken' });
+    const event = {
+      commandId: 'accept-1',
+      chatId: 'chat-1',
+      kind: 'accept',
+      state: 'refused',
+      reason: 'Taken',
+      code: 'already_taken',
+    } as const;
+    expect(openStep(applyCommandEvent(late, event), 'chat-1')).toMatchObject({ phase: 'refused', reason: 'Taken', code: 'already_taken' });
   });
 
   it('shows a reply until its message is there', () => {

@@ -145,7 +145,7 @@ describe('the desk', () => {
     await settle();
     expect(desk.writable.value).toBe(false);
     event('tile', inProgress());
-    event('command', { commandId: 'id-1', chatId: 'chat-1', kind: 'accept', state: 'done', reason: null });
+    event('command', { commandId: 'id-1', chatId: 'chat-1', kind: 'accept', state: 'done', reason: null, code: null });
     expect(desk.writable.value).toBe(true);
     expect(desk.listOf('in_progress')).toHaveLength(1);
   });
@@ -228,7 +228,7 @@ describe('the desk', () => {
     expect(desk.selectedId.value).toBeNull();
     expect(sent).toEqual([{ id: 'id-1', kind: 'decline', chatId: 'chat-1' }]);
     event('tile_gone', { chatId: 'chat-1' });
-    event('command', { commandId: 'id-1', chatId: 'chat-1', kind: 'decline', state: 'done', reason: null });
+    event('command', { commandId: 'id-1', chatId: 'chat-1', kind: 'decline', state: 'done', reason: null, code: null });
     event('tile', aTile({ offer: 'you', offeredAt: 900, revision: 5 }));
     expect(desk.listOf('new')).toHaveLength(1);
   });
@@ -241,7 +241,14 @@ describe('the desk', () => {
     await desk.start();
     desk.decline('chat-1');
     await settle();
-    event('command', { commandId: 'id-1', chatId: 'chat-1', kind: 'decline', state, reason: 'An agent has accepted this chat.' });
+    event('command', {
+      commandId: 'id-1',
+      chatId: 'chat-1',
+      kind: 'decline',
+      state,
+      reason: 'An agent has accepted this chat.',
+      code: null,
+    });
     expect(desk.listOf('new')).toHaveLength(1);
     expect(desk.outbox.commands.value.get('id-1')).toMatchObject({ phase, reason: 'An agent has accepted this chat.' });
   });

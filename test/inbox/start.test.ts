@@ -59,7 +59,7 @@ function aStarting() {
     outbox.applyTile(tile);
   };
   const end = (state: 'done' | 'refused' | 'failed', reason: string | null = null, commandId = sent.at(-1) ?? ''): void =>
-    outbox.applyEvent({ commandId, chatId: 'chat-old', kind: 'start', state, reason });
+    outbox.applyEvent({ commandId, chatId: 'chat-old', kind: 'start', state, reason, code: null });
   return { starting, outbox, server, asked, sent, ended, me, selectedId, now, arrive, end };
 }
 

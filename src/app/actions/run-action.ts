@@ -4,6 +4,7 @@ import type { Outcome, Refusal } from '../../core/outcome';
 import type { Step } from '../actor';
 import type { ActionRun } from '../action-ports';
 import { NotFoundError } from '../errors';
+import type { FlowTrouble } from '../outbox';
 import type { Tx } from '../ports';
 import { found } from '../receive-message';
 import { addSystemLine } from '../system-line';
@@ -17,7 +18,10 @@ export interface ActionResult {
 }
 
 const longestMessage = 1_000;
-const wasInterrupted = 'It was interrupted and may have done its work. Look before you start it again.';
+const wasInterrupted: Refusal<FlowTrouble> = {
+  code: 'interrupted',
+  reason: 'It was interrupted and may have done its work. Look before you start it again.',
+};
 
 /**
  * Notes that the workflow of an action is about to be called. It is called once: whoever comes a second time, after a crash in between,
@@ -31,7 +35,7 @@ export async function beginAction(on: UseCase, wanted: { readonly commandId: Com
     const run = await lockRun(tx, wanted.commandId);
     if (run.state !== 'running') return false;
     if (run.begunAt !== null) {
-      await end(on, tx, run, { isDone: false, message: wasInterrupted });
+      await end(on, tx, run, failedWith(wasInterrupted));
       return false;
     }
     await tx.actions.begin(run.commandId, on.now());
@@ -56,22 +60,28 @@ export async function finishAction(
     if (run.begunAt === null) {
       return refused('not_begun', 'This run has not begun. Put a node with the operation Begin a Run before the workflow is called.');
     }
-    await end(on, tx, run, wanted.result);
+    // What the workflow says of itself has no code: its words are shown as they are.
+    await end(on, tx, run, { ...wanted.result, code: null });
     return accepted({ value, alreadyDone: false });
   });
 }
 
 /** Ends the runs whose flow has come to its end without a word about them: those that had begun are done, the others have failed. */
-export async function settleRuns(on: UseCase, tx: Tx, commandIds: readonly CommandId[], failure: string): Promise<void> {
+export async function settleRuns(on: UseCase, tx: Tx, commandIds: readonly CommandId[], why: Refusal<FlowTrouble>): Promise<void> {
   for (const run of await tx.actions.openRuns(commandIds)) {
-    await end(on, tx, run, run.begunAt === null ? { isDone: false, message: failure } : { isDone: true, message: '' });
+    await end(on, tx, run, run.begunAt === null ? failedWith(why) : { isDone: true, message: '', code: null });
   }
 }
 
 /** Ends the runs whose flow failed for good. */
-export async function failRuns(on: UseCase, tx: Tx, commandIds: readonly CommandId[], failure: string): Promise<void> {
-  for (const run of await tx.actions.openRuns(commandIds)) await end(on, tx, run, { isDone: false, message: failure });
+export async function failRuns(on: UseCase, tx: Tx, commandIds: readonly CommandId[], why: Refusal<FlowTrouble>): Promise<void> {
+  for (const run of await tx.actions.openRuns(commandIds)) await end(on, tx, run, failedWith(why));
 }
+
+/** How a run ended, and the code of what the flow came to. */
+type Ending = ActionResult & { readonly code: FlowTrouble | null };
+
+const failedWith = ({ code, reason }: Refusal<FlowTrouble>): Ending => ({ isDone: false, message: reason, code });
 
 /** The run as it is once the chat's row is locked: every step of a run takes that row first. */
 async function lockRun(tx: Tx, commandId: CommandId): Promise<ActionRun> {
@@ -84,7 +94,7 @@ async function lockRun(tx: Tx, commandId: CommandId): Promise<ActionRun> {
   );
 }
 
-async function end(on: UseCase, tx: Tx, { commandId, chatId, agentId, actionId }: ActionRun, result: ActionResult): Promise<void> {
+async function end(on: UseCase, tx: Tx, { commandId, chatId, agentId, actionId }: ActionRun, result: Ending): Promise<void> {
   const { chat } = await found(tx.chats.lock(chatId), chatId);
   if ((await tx.actions.findRun(commandId))?.state !== 'running') return;
   const message = result.message.trim().slice(0, longestMessage).toWellFormed().replaceAll('\u0000', '');
@@ -92,7 +102,7 @@ async function end(on: UseCase, tx: Tx, { commandId, chatId, agentId, actionId }
   const caption = (await tx.actions.find(actionId))?.caption ?? null;
   const state = result.isDone ? 'done' : 'failed';
   await tx.actions.finish(commandId, state, said, on.now());
-  await tx.commands.finish(commandId, state, result.isDone ? null : message, on.now());
+  await tx.commands.finish(commandId, state, result.isDone ? null : { reason: message, code: result.code }, on.now());
   await addSystemLine(on, tx, chat, { kind: result.isDone ? 'action_done' : 'action_failed', caption, said });
   tx.feed.note({ kind: 'command', chatId, commandId, agentId });
 }

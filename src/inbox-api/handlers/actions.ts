@@ -2,12 +2,13 @@ import { actionsOf, startAction } from '../../app/actions/start-action';
 import type { WantedCommand } from '../../app/take-command';
 import { found } from '../../app/receive-message';
 import { asActionId, asChatId } from '../../core/brand';
-import { json, refusal } from '../../wire/http';
+import { json } from '../../wire/http';
 import type { HttpAnswer } from '../../wire/http';
 import type { InboxActions, InboxCommandTaken } from '../../wire/inbox';
 import { answered } from '../parts';
 import type { InboxCall, InboxHandled, InboxParts } from '../parts';
 import { readableTile } from '../readable';
+import { refusedFor } from '../refused-for';
 
 /** The actions that a chat has at this moment, and which of them run. */
 export async function handleActions(parts: InboxParts, { body, session }: InboxCall<{ readonly chatId: string }>): Promise<HttpAnswer> {
@@ -29,7 +30,7 @@ export async function handleStartAction(
   wanted: Omit<WantedCommand, 'kind'> & { readonly actionId: string },
 ): Promise<InboxHandled> {
   const started = await startAction(parts.on, { ...wanted, actionId: asActionId(wanted.actionId) });
-  if (!started.ok) return answered(refusal(409, 'conflict', started.refusal.reason));
+  if (!started.ok) return answered(refusedFor(409, 'conflict', started.refusal));
   const answer: InboxCommandTaken = { commandId: wanted.id };
   return { answer: json(202, answer), command: started.value };
 }

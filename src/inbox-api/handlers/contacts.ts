@@ -12,6 +12,7 @@ import type { HttpAnswer } from '../../wire/http';
 import type { ContactFields, ContactRequest, InboxAccounts, InboxContact, InboxContacts, InboxTimeline } from '../../wire/contact';
 import type { InboxCall, InboxParts } from '../parts';
 import { readableTile } from '../readable';
+import { refusedFor } from '../refused-for';
 import { withoutSupervision } from '../supervision';
 import { foundRow, handleDuplicateCall } from './duplicates';
 
@@ -74,9 +75,9 @@ async function saved(
       return refusal(403, code, message);
     case 'erased':
     case 'merged':
-      return refusal(409, 'conflict', message);
+      return refusedFor(409, 'conflict', outcome.refusal);
     case 'too_long':
-      return refusal(422, 'text_too_long', message);
+      return refusedFor(422, 'text_too_long', outcome.refusal);
     default:
       return refusal(422, code, message);
   }

@@ -13,6 +13,7 @@ import { empty, json, refusal } from '../../wire/http';
 import type { HttpAnswer } from '../../wire/http';
 import type { InboxCall, InboxParts } from '../parts';
 import { readableTile } from '../readable';
+import { refusedFor } from '../refused-for';
 
 type Asked<Action extends ContactRequest['action']> = Extract<ContactRequest, { readonly action: Action }>;
 
@@ -78,8 +79,9 @@ export async function handleDuplicateCall(parts: InboxParts, call: InboxCall<Dup
 /** The value in the form of the page, or why not; null shapes an answer without a body. */
 function answer<T>(outcome: Outcome<T>, shape: ((value: T) => unknown) | null): HttpAnswer {
   if (!outcome.ok) {
-    const { code, reason } = outcome.refusal;
-    return code === 'forbidden' ? refusal(403, 'forbidden', reason) : refusal(409, 'conflict', reason);
+    return outcome.refusal.code === 'forbidden'
+      ? refusedFor(403, 'forbidden', outcome.refusal)
+      : refusedFor(409, 'conflict', outcome.refusal);
   }
   return shape === null ? empty() : json(200, shape(outcome.value), notKept);
 }

@@ -12,6 +12,7 @@ import type { InboxQuickReplies, InboxQuickReplyList, InboxQuickReplySaved, Save
 import type { QuickReplyRequest } from '../../wire/quick-reply';
 import type { InboxCall, InboxParts } from '../parts';
 import { readableTile } from '../readable';
+import { refusedFor } from '../refused-for';
 
 /** What a page asks about quick replies. */
 export async function handleQuickReplyCall(parts: InboxParts, call: InboxCall<QuickReplyRequest>): Promise<HttpAnswer> {
@@ -85,5 +86,5 @@ async function handleSave(parts: InboxParts, { session: { agentId } }: Call, rep
   });
   if (saved.ok) return json(200, { id: saved.value.reply.id } satisfies InboxQuickReplySaved);
   const [status, code] = refusals[saved.refusal.code];
-  return refusal(status, code, saved.refusal.reason);
+  return refusedFor(status, code, saved.refusal);
 }

@@ -37,5 +37,13 @@ function personOf({ contact, ways }: Person): InboxReach['people'][number] {
 
 function inboxWay({ channel, chat, state, address, lastAt, closesAt }: Way): InboxWay {
   const { id, type, name } = channel;
-  return { channel: { id, type, name }, state, chatId: chat.id, agentName: state === 'taken' ? chat.agentName : null, address, lastAt, closesAt };
+  return {
+    channel: { id, type, name },
+    state,
+    chatId: chat.id,
+    agentName: state === 'taken' ? chat.agentName : null,
+    address,
+    lastAt,
+    closesAt,
+  };
 }

@@ -6,12 +6,13 @@ import type { HttpAnswer } from '../../wire/http';
 import type { InboxTemplates } from '../../wire/inbox';
 import type { InboxCall, InboxParts } from '../parts';
 import { readableTile } from '../readable';
+import { refusedFor } from '../refused-for';
 
 /** Sends again what failed of a message of one's own chat. */
 export async function handleResend(parts: InboxParts, { body, session }: InboxCall<{ readonly messageId: string }>): Promise<HttpAnswer> {
   try {
     const outcome = await resendMessage(parts.on, { messageId: asMessageId(body.messageId), agentId: session.agentId });
-    if (!outcome.ok) return refusal(409, outcome.refusal.code === 'not_failed' ? 'not_failed' : 'conflict', outcome.refusal.reason);
+    if (!outcome.ok) return refusedFor(409, outcome.refusal.code === 'not_failed' ? 'not_failed' : 'conflict', outcome.refusal);
     parts.live.signal({ kind: 'channel_work', channelId: outcome.value.channelId });
     return empty();
   } catch (error) {

@@ -12,6 +12,7 @@ import type { InboxTranslation } from '../../wire/inbox';
 import type { TranslationRequest } from '../../wire/translation';
 import type { InboxCall, InboxParts } from '../parts';
 import { readableTile } from '../readable';
+import { refusedFor } from '../refused-for';
 
 /** What a page asks about translation. */
 export async function handleTranslationCall(parts: InboxParts, { body, session }: InboxCall<TranslationRequest>): Promise<HttpAnswer> {
@@ -80,7 +81,8 @@ async function answered(parts: InboxParts, state: ChatTranslation, agentId: Agen
 const statuses: Readonly<Record<string, number>> = { disabled: 403, forbidden: 403, bad_language: 422, not_served: 409 };
 
 /** Refusals with a code that the page knows keep it; what the chat's state forbids is a conflict. */
-function refused({ code, reason }: Refusal): HttpAnswer {
+function refused(why: Refusal): HttpAnswer {
+  const { code } = why;
   const known = code === 'disabled' || code === 'forbidden' || code === 'bad_language' || code === 'not_served' ? code : 'conflict';
-  return refusal(statuses[known] ?? 409, known, reason);
+  return refusedFor(statuses[known] ?? 409, known, why);
 }

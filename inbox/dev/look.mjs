@@ -56,6 +56,23 @@ const looks = {
       await end();
     }
   },
+  async lines() {
+    for (const [name, options] of [
+      ['wide-en', {}],
+      ['wide-es', { locale: 'es' }],
+      ['wide-pt-dark', { locale: 'pt', colorScheme: 'dark' }],
+      ['wide-uk', { locale: 'uk' }],
+      ['phone-es', { ...phone, locale: 'es' }],
+      ['phone-dark-uk', darkPhone],
+    ]) {
+      const { shot, open, scrollTo, end } = await visit(options);
+      await open('Lines of the system');
+      await shot(`lines-${name}-1`);
+      await scrollTo('What happened here');
+      await shot(`lines-${name}-0`);
+      await end();
+    }
+  },
   async viewer() {
     const { page, shot, open, end } = await visit();
     await open('Олена');

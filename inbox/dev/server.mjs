@@ -9,6 +9,7 @@ import { createServer } from 'node:http';
 import { carryOutContact, contactFeatures, contactHandlers, people } from './contacts.mjs';
 import { decisionsOf, makeChat, makeForeign, makeShowcase, makeWindows, me, message, targets, team, touch } from './data.mjs';
 import { filesOf, onFile, onUpload } from './files.mjs';
+import { makeLines } from './lines.mjs';
 import { fillReplies, quickReplyHandlers } from './quick-replies.mjs';
 import { beginChat, reachHandlers, reaching } from './reach.mjs';
 import { channelTypes, fileRules, templates } from './rich.mjs';
@@ -29,7 +30,7 @@ function fill(count) {
   if (count > 0) add(makeShowcase());
   for (let index = 0; index < count - 1; index += 1) add(makeChat(index, index % 3 === 0 ? 'in_progress' : 'new'));
   if (count > 0) for (let index = 0; index < 10; index += 1) add(makeChat(index, 'closed'));
-  if (count > 0) for (const chat of [...makeWindows(), ...makeTranslated()]) add(chat);
+  if (count > 0) for (const chat of [...makeWindows(), ...makeTranslated(), makeLines()]) add(chat);
   me.load = [...chats.values()].filter((chat) => chat.tile.area === 'in_progress').length;
 }
 

@@ -25,7 +25,7 @@ describe('a line of the system on the page', () => {
       const isOthersAlone = line.kind === 'action_done' && line.caption !== null && line.said !== null;
       if (!isOthersAlone) expect(text).not.toBe(lineText(line));
       expect(text).not.toMatch(/undefined|null|NaN|\[object/);
-      expect(direction).toBeUndefined();
+      expect(direction).toBe('ltr');
       for (const fact of factsOf(line)) expect(text).toContain(fact);
     }
   });

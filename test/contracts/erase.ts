@@ -267,10 +267,12 @@ export function eraseContract(engines: () => TestEngines): void {
 
   it('ends what is open, frees the agent, and tells flows of the end without a name', async () => {
     const { contactId, open } = await live('zqana', '600111222');
+    const wish = await desk.centre.command('complete', asChatId(open[0] ?? ''), ann);
     await desk.heard();
     await erase(contactId);
     for (const chatId of open) expect(await desk.chat(chatId)).toMatchObject({ status: 'completed', end_reason: 'flow' });
     expect(await desk.raw.count(`offers where state = 'open'`)).toBe(0);
+    expect(await desk.store.views.commands([wish])).toMatchObject([{ state: 'failed', code: 'customer_erased' }]);
     expect(await desk.raw.count(`deadlines where subject_id in ('${open.join("','")}')`)).toBe(0);
     const events = await desk.raw.rows<{ payload: string }>(`select payload from events where kind = 'completed'`);
     expect(events.map(({ payload }) => JSON.parse(payload) as unknown)).toEqual([

@@ -1,20 +1,26 @@
 import type { startAction } from '../../src/app/actions/start-action';
 import type { acceptChat } from '../../src/app/accept-chat';
+import type { setCaseOfChat } from '../../src/app/cases/cases-of-chat';
 import type { completeChat } from '../../src/app/complete-chat';
+import type { saveContactOfChat } from '../../src/app/contacts/contact-of-chat';
 import type { declineChat } from '../../src/app/decline-chat';
-import type { linkChat } from '../../src/app/duplicates/link-chat';
+import type { linkChat, previewLink } from '../../src/app/duplicates/link-chat';
+import type { markDifferent } from '../../src/app/duplicates/mark-different';
 import type { mergeContacts } from '../../src/app/duplicates/merge-contacts';
 import type { undoMerge } from '../../src/app/duplicates/undo-merge';
 import type { FlowTrouble } from '../../src/app/outbox';
+import type { saveQuickReply } from '../../src/app/quick-replies/save-quick-reply';
 import type { resendMessage } from '../../src/app/resend-message';
 import type { sendMessage } from '../../src/app/send-message';
 import type { startChat } from '../../src/app/start-chat';
 import type { transferChat } from '../../src/app/transfer-chat';
+import type { setTranslation, translateSome } from '../../src/app/translation/set-translation';
 import type { InboxRefusal } from '../../src/wire/inbox';
+import { connectApi } from '../../inbox/api';
 import type { Answer, InboxApi } from '../../inbox/api';
 import { applyCommandEvent, openStep, startCommand } from '../../inbox/models/commands';
 import { keepOutbox } from '../../inbox/models/outbox';
-import { sentenceFor } from '../../inbox/models/refusals';
+import { sentenceFor, whyRefused } from '../../inbox/models/refusals';
 import { languages, textsIn, type Language } from '../../inbox/texts';
 
 /** The codes with which a use case refuses, read off its type. */
@@ -35,9 +41,16 @@ type CommandCode =
   | FlowTrouble;
 type CallCode =
   | InboxRefusal['error']['code']
+  | RefusedBy<typeof markDifferent>
   | RefusedBy<typeof mergeContacts>
-  | RefusedBy<typeof undoMerge>
-  | RefusedBy<typeof resendMessage>;
+  | RefusedBy<typeof previewLink>
+  | RefusedBy<typeof resendMessage>
+  | RefusedBy<typeof saveContactOfChat>
+  | RefusedBy<typeof saveQuickReply>
+  | RefusedBy<typeof setCaseOfChat>
+  | RefusedBy<typeof setTranslation>
+  | RefusedBy<typeof translateSome>
+  | RefusedBy<typeof undoMerge>;
 
 // A code of the use cases that the page has no words for does not compile.
 const english: Readonly<Record<CommandCode | CallCode, string>> = textsIn('en').refusals;
@@ -85,6 +98,20 @@ describe('a refusal', () => {
     const words = textsIn('es').refusals;
     expect(sentenceFor({ ...why, command: { kind: 'transfer' } }, 'es')).toBe(words['transfer.capacity']);
     expect(sentenceFor({ ...why, command: { kind: 'accept' } }, 'es')).toBe(words.capacity);
+  });
+
+  it('of any call is answered in the language of the agent', async () => {
+    const server = jest.spyOn(globalThis, 'fetch');
+    const error = { code: 'conflict', because: 'merged_further', message: 'Merged since.' };
+    server.mockResolvedValue(new Response(JSON.stringify({ error }), { status: 409 }));
+    const api = connectApi(
+      'http://inbox',
+      () => '',
+      (refusal) => sentenceFor(whyRefused(refusal), 'es') ?? '',
+    );
+    const said = { ...error, message: textsIn('es').refusals.merged_further };
+    expect(await api.contacts.undoMerge('chat-1', ['merge-1'])).toEqual({ kind: 'refused', status: 409, error: said });
+    server.mockRestore();
   });
 
   it.each([

@@ -292,6 +292,22 @@ describe('a command', () => {
     expect(await centre.raw.count(`chats where status = 'in_progress' and agent_id = '${desk.id}'`)).toBe(1);
   });
 
+  it('is refused with a sentence, and a code by which the page says it in the language of the agent', async () => {
+    const desk = await anActiveDesk('ana');
+    const trigger = await activate(node, (execution) => {
+      execute('completeChat', execution.items, { store: centre.store }).then(
+        () => execution.end('success'),
+        (error: unknown) => execution.end('error', String(error)),
+      );
+    });
+    centre.atEnd(trigger.abort);
+    const { cursor } = (await (await desk.calls({ action: 'state' })).json()) as { readonly cursor: string };
+    const feed = await inbox.get(`/stream?cursor=${cursor}`, { ...ownPage, cookie: desk.cookie });
+    await desk.asksFor({ id: randomUUID(), kind: 'complete', chatId: await aWaitingChat() });
+    expect(await heardUntil(feed, '"code":"waiting"')).toContain('"reason":"This chat waits to be accepted. Accept it first."');
+    await trigger.close();
+  });
+
   it('fails with a sentence for the agent when its output is connected to nothing', async () => {
     const desk = await anActiveDesk('ana');
     const trigger = await activate(node);

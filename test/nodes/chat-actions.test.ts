@@ -91,6 +91,7 @@ describe('an agent', () => {
     ]);
     const [first, second] = [await agent.click(id), await agent.click(id)];
     expect([first.status, second.status]).toEqual([202, 409]);
+    expect(await second.json()).toMatchObject({ error: { code: 'conflict', because: 'is_running' } });
     expect(await agent.menu()).toMatchObject([{ isRunning: false }, { isRunning: true }]);
     expect(await centre.raw.rows("select 1 from events where kind = 'action'")).toHaveLength(1);
   });

@@ -24,7 +24,10 @@ const lines = [
   [{ kind: 'linked_by_workflow', contact: 'Olena Kovalenko' }, 'The chat was linked to Olena Kovalenko'],
   [{ kind: 'linked_to_erased' }, 'The chat was linked to a contact who was erased since'],
   [{ kind: 'action_done', caption: 'Issue an order', said: null }, 'Issue an order: done.'],
-  [{ kind: 'action_failed', caption: 'Issue an order', said: 'The shop is closed' }, 'Issue an order failed: The shop is closed'],
+  [
+    { kind: 'action_failed', caption: 'Issue an order', said: 'The shop is closed', code: null },
+    'Issue an order failed: The shop is closed',
+  ],
   [{ kind: 'number_changed' }, 'The customer has another number now; messages go there'],
   [{ kind: 'unreachable', reason: 'Blocked' }, 'Messages do not reach the customer any more: Blocked'],
   [{ kind: 'reachable' }, 'The customer can be reached again'],

@@ -22,7 +22,8 @@ export interface LineFacts {
   readonly rating_changed: { readonly value: number; readonly comment: string | null };
   /** `caption` null when the action is not there any more; `said` is the workflow's. */
   readonly action_done: { readonly caption: string | null; readonly said: string | null };
-  readonly action_failed: { readonly caption: string | null; readonly said: string | null };
+  /** `code` says the same as `said`, where that is a sentence of ours; null where it is the workflow's. */
+  readonly action_failed: { readonly caption: string | null; readonly said: string | null; readonly code: string | null };
   readonly number_changed: object;
   readonly reachable: object;
   /** `reason` is the provider's. */

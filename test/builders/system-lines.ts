@@ -19,7 +19,7 @@ const one: { readonly [Kind in SystemLine['kind']]: Omit<Extract<SystemLine, { r
   rated: { value: 4, comment: 'Quick' },
   rating_changed: { value: 1, comment: null },
   action_done: { caption: 'Order', said: 'Order 7 is made' },
-  action_failed: { caption: 'Order', said: 'The shop is closed' },
+  action_failed: { caption: 'Order', said: 'The shop is closed', code: null },
   number_changed: {},
   reachable: {},
   unreachable: { reason: 'Blocked' },
@@ -36,6 +36,6 @@ export const someLines = [
   { kind: 'rating_changed', value: 2, comment: 'Slow' },
   { kind: 'action_done', caption: 'Order', said: null },
   { kind: 'action_done', caption: null, said: null },
-  { kind: 'action_failed', caption: 'Order', said: null },
-  { kind: 'action_failed', caption: null, said: null },
+  { kind: 'action_failed', caption: 'Order', said: null, code: null },
+  { kind: 'action_failed', caption: null, said: null, code: null },
 ] satisfies readonly SystemLine[];

@@ -72,7 +72,8 @@ export function systemLinesContract(engines: () => TestEngines): void {
         comment,
       }),
     );
-  const runs = async (caption: string, result: Parameters<typeof finishAction>[1]['result'], isDeleted = false) => {
+  /** A run of a new action that has begun. */
+  const aRun = async (caption: string) => {
     const changes = { caption, queue: 'Sales', workflowId: 'order' };
     const { action } = valueOf(await saveAction(desk.centre.on, { by, which: { kind: 'named' }, changes }));
     const id = asCommandId(desk.centre.on.newId());
@@ -80,8 +81,7 @@ export function systemLinesContract(engines: () => TestEngines): void {
     const payload = { actionId: action.id };
     valueOf(await startAction(desk.centre.on, { id, chatId, agentId: ana, actionId: action.id, payload, inboxId, isForFlow: true }));
     await beginAction(desk.centre.on, { commandId: id });
-    if (isDeleted) valueOf(await deleteAction(desk.centre.on, { by, id: action.id }));
-    valueOf(await finishAction(desk.centre.on, { commandId: id, result }));
+    return { commandId: id, actionId: action.id };
   };
   const happens = async (name: string, happening: (externalId: string) => Happening) => {
     const traits = channelTypes['telegram'];
@@ -204,12 +204,15 @@ export function systemLinesContract(engines: () => TestEngines): void {
       return { value: 1, comment: null };
     },
     action_done: async () => {
-      await runs('Order', { isDone: true, message: 'Order 7 is made' });
+      const { commandId } = await aRun('Order');
+      valueOf(await finishAction(desk.centre.on, { commandId, result: { isDone: true, message: 'Order 7 is made' } }));
       return { caption: 'Order', said: 'Order 7 is made' };
     },
     action_failed: async () => {
-      await runs('Refund', { isDone: false, message: '' }, true);
-      return { caption: null, said: null };
+      const { commandId, actionId } = await aRun('Refund');
+      valueOf(await deleteAction(desk.centre.on, { by, id: actionId }));
+      valueOf(await finishAction(desk.centre.on, { commandId, result: { isDone: false, message: '' } }));
+      return { caption: null, said: null, code: null };
     },
     number_changed: async () => {
       const name = customer();
@@ -258,6 +261,15 @@ export function systemLinesContract(engines: () => TestEngines): void {
     const made = await linesAfter(before);
     expect(made.map(({ line }) => line)).toContainEqual({ kind, ...facts });
     expect(made.map(({ text }) => text)).toEqual(made.map(({ line }) => line && lineText(line)));
+  });
+
+  it('an action that was broken off says so by a code, which its own words have none of', async () => {
+    const { commandId } = await aRun('Invoice');
+    const before = new Set((await linesAfter(new Set())).map(({ id }) => id));
+    expect(await beginAction(desk.centre.on, { commandId })).toBe(false);
+    const [made] = await linesAfter(before);
+    expect(made).toMatchObject({ line: { kind: 'action_failed', caption: 'Invoice', code: 'interrupted' } });
+    expect(made?.text).toMatch(/^Invoice failed: It was interrupted/);
   });
 
   it('a note of a colleague is text alone', async () => {

@@ -34,6 +34,13 @@ describe('a line of the system on the page', () => {
     expect(Object.keys(textsIn(language).lines).sort()).toEqual([...new Set(someLines.map(({ kind }) => kind))].sort());
   });
 
+  it('says in the agent’s language why an action failed, where the reason is ours', () => {
+    const failed = { kind: 'action_failed', caption: 'Order', said: 'It was interrupted.' } as const;
+    expect(shown({ ...failed, code: 'interrupted' }, 'es').text).toMatch(/^Falló «Order»: Se interrumpió/);
+    expect(shown({ ...failed, code: 'toString' }, 'es').text).toBe('Falló «Order»: It was interrupted.');
+    expect(shown({ ...failed, code: null }, 'es').text).toBe('Falló «Order»: It was interrupted.');
+  });
+
   it('shows its text where the page does not know the kind, or there is none', () => {
     const unknown = { kind: 'praised', agent: 'Ana' } as unknown as InboxLine;
     for (const line of [unknown, { kind: 'toString' } as unknown as InboxLine, undefined]) {

@@ -1,6 +1,8 @@
-import { stars, withWords } from './words';
+import { refusalsEs } from '../refusals/es';
+import { stars, whyFailed, withWords } from './words';
 import type { LineTexts } from './words';
 
+const { refusals } = refusalsEs;
 const states = { new: 'Nuevo', in_progress: 'En curso', completed: 'Completado' };
 
 /** Lines of the system in Spanish. */
@@ -23,7 +25,7 @@ export const linesEs: LineTexts = {
     rated: ({ value, comment }) => withWords(`El cliente valoró este chat con ${stars(value)} (${value} de 5)`, comment),
     rating_changed: ({ value, comment }) => withWords(`El cliente cambió la valoración a ${stars(value)} (${value} de 5)`, comment),
     action_done: ({ caption, said }) => withWords(caption ?? 'La acción', said ?? 'hecho.'),
-    action_failed: ({ caption, said }) => withWords(caption === null ? 'Falló la acción' : `Falló «${caption}»`, said),
+    action_failed: (line) => withWords(line.caption === null ? 'Falló la acción' : `Falló «${line.caption}»`, whyFailed(refusals, line)),
     number_changed: () => 'El cliente tiene ahora otro número; los mensajes van allí',
     reachable: () => 'Los mensajes vuelven a llegar al cliente',
     unreachable: ({ reason }) => `Los mensajes ya no llegan al cliente: ${reason}`,

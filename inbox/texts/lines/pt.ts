@@ -1,6 +1,8 @@
-import { stars, withWords } from './words';
+import { refusalsPt } from '../refusals/pt';
+import { stars, whyFailed, withWords } from './words';
 import type { LineTexts } from './words';
 
+const { refusals } = refusalsPt;
 const states = { new: 'Nova', in_progress: 'Em curso', completed: 'Concluída' };
 
 /** Lines of the system in Portuguese. */
@@ -23,7 +25,7 @@ export const linesPt: LineTexts = {
     rated: ({ value, comment }) => withWords(`O cliente avaliou esta conversa com ${stars(value)} (${value} de 5)`, comment),
     rating_changed: ({ value, comment }) => withWords(`O cliente alterou a avaliação para ${stars(value)} (${value} de 5)`, comment),
     action_done: ({ caption, said }) => withWords(caption ?? 'A ação', said ?? 'feito.'),
-    action_failed: ({ caption, said }) => withWords(caption === null ? 'Falhou a ação' : `Falhou «${caption}»`, said),
+    action_failed: (line) => withWords(line.caption === null ? 'Falhou a ação' : `Falhou «${line.caption}»`, whyFailed(refusals, line)),
     number_changed: () => 'O cliente tem agora outro número; as mensagens vão para lá',
     reachable: () => 'As mensagens voltam a chegar ao cliente',
     unreachable: ({ reason }) => `As mensagens já não chegam ao cliente: ${reason}`,

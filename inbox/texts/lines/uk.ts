@@ -1,6 +1,8 @@
-import { stars, withWords } from './words';
+import { refusalsUk } from '../refusals/uk';
+import { stars, whyFailed, withWords } from './words';
 import type { LineTexts } from './words';
 
+const { refusals } = refusalsUk;
 const states = { new: 'Новий', in_progress: 'В роботі', completed: 'Завершений' };
 
 /** Lines of the system in Ukrainian. Names stand beside the sentence, because its verbs would have to know who is a man or a woman. */
@@ -23,7 +25,8 @@ export const linesUk: LineTexts = {
     rated: ({ value, comment }) => withWords(`Оцінка чату від клієнта: ${stars(value)} (${value} з 5)`, comment),
     rating_changed: ({ value, comment }) => withWords(`Нова оцінка чату від клієнта: ${stars(value)} (${value} з 5)`, comment),
     action_done: ({ caption, said }) => withWords(caption ?? 'Дія', said ?? 'виконано.'),
-    action_failed: ({ caption, said }) => withWords(`Не вдалося виконати ${caption === null ? 'дію' : `«${caption}»`}`, said),
+    action_failed: (line) =>
+      withWords(`Не вдалося виконати ${line.caption === null ? 'дію' : `«${line.caption}»`}`, whyFailed(refusals, line)),
     number_changed: () => 'Клієнт має інший номер; повідомлення йдуть туди',
     reachable: () => 'Повідомлення знову доходять до клієнта',
     unreachable: ({ reason }) => `Повідомлення більше не доходять до клієнта: ${reason}`,

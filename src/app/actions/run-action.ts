@@ -103,6 +103,11 @@ async function end(on: UseCase, tx: Tx, { commandId, chatId, agentId, actionId }
   const state = result.isDone ? 'done' : 'failed';
   await tx.actions.finish(commandId, state, said, on.now());
   await tx.commands.finish(commandId, state, result.isDone ? null : { reason: message, code: result.code }, on.now());
-  await addSystemLine(on, tx, chat, { kind: result.isDone ? 'action_done' : 'action_failed', caption, said });
+  await addSystemLine(
+    on,
+    tx,
+    chat,
+    result.isDone ? { kind: 'action_done', caption, said } : { kind: 'action_failed', caption, said, code: result.code },
+  );
   tx.feed.note({ kind: 'command', chatId, commandId, agentId });
 }

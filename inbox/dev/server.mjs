@@ -58,10 +58,10 @@ function say(chat, author, text, more) {
 
 function carryOut(command) {
   const chat = chats.get(command.chatId);
-  const end = (state, reason = null) =>
-    push('command', { commandId: command.id, chatId: command.chatId, kind: command.kind, state, reason });
+  const end = (state, reason = null, code = null) =>
+    push('command', { commandId: command.id, chatId: command.chatId, kind: command.kind, state, reason, code });
   if (setup.answers === 'silent') return;
-  if (setup.answers !== 'done') return end(setup.answers, 'The chat was taken by Boris Hale a moment ago.');
+  if (setup.answers !== 'done') return end(setup.answers, 'The chat was taken by Boris Hale a moment ago.', 'already_taken');
   if (command.kind === 'reply') {
     if (chat.messages.some((known) => known.commandId === command.id)) return end('done');
     const quoted = chat.messages.find(({ id }) => id === command.replyTo);

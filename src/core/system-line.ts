@@ -1,7 +1,7 @@
 import type { ChatState } from './chat';
 
 /** What each kind of line says beside its kind. Names are what they were then: a conversation is history. */
-export interface LineFacts {
+interface LineFacts {
   readonly accepted: { readonly agent: string };
   readonly started: { readonly agent: string };
   readonly completed: { readonly agent: string };

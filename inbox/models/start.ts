@@ -142,7 +142,8 @@ export function keepStarting(around: StartSurroundings) {
       dismiss();
       return show(way.chatId);
     }
-    const wish = { kind: 'start', chatId: way.chatId, contactId: person.id, channelId: way.channel.id } as const;
+    const about = occasion.value?.kind === 'case' ? { caseId: occasion.value.caseId } : {};
+    const wish = { kind: 'start', chatId: way.chatId, contactId: person.id, channelId: way.channel.id, ...about } as const;
     const before = unansweredStart(outbox.commands.value, wish);
     if (before === undefined || before.id !== beginning.value?.command.id) dismiss();
     const command = before ?? { ...wish, id: around.newId() };

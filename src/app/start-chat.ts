@@ -1,5 +1,5 @@
 import { asChatId } from '../core/brand';
-import type { ChannelId, ContactId, IdentityId, Instant } from '../core/brand';
+import type { CaseId, ChannelId, ContactId, IdentityId, Instant } from '../core/brand';
 import type { InProgressChat } from '../core/chat';
 import { accepted, refused } from '../core/outcome';
 import type { Outcome, Refusal } from '../core/outcome';
@@ -23,11 +23,12 @@ export type StartRefusal = Refusal<'channel_inactive' | 'never_wrote' | 'window_
  * Begins a chat with a customer by an agent's own wish: the agent has it at once. It takes an active channel on which the customer has
  * written before, and, where the provider has a time window, an open one. An agent who has the contact's open chat gets that one.
  *
+ * @param wanted `caseId` is what the chat is about; a case of another contact is left out
  * @throws NotFoundError when there is no such channel or agent
  */
 export async function startChat(
   on: UseCase,
-  wanted: { readonly contactId: ContactId; readonly channelId: ChannelId; readonly actor: Actor },
+  wanted: { readonly contactId: ContactId; readonly channelId: ChannelId; readonly caseId?: CaseId | null; readonly actor: Actor },
 ): Promise<Outcome<Step<ChatItem>, StartRefusal | CommandRefusal>> {
   const { channelId, actor } = wanted;
   return on.store.transaction(async (tx) => {
@@ -46,7 +47,7 @@ export async function startChat(
       if (open !== null) return ownOpen(open, agent);
       const may = await mayStart(tx, { channel, contactId, agent, now: on.now() });
       if (!may.ok) return may;
-      return stepped(chatItem(await begin(on, tx, { channel, contactId, agent, ...may.value })));
+      return stepped(chatItem(await begin(on, tx, { channel, contactId, agent, caseId: wanted.caseId ?? null, ...may.value })));
     });
   });
 }
@@ -96,7 +97,8 @@ async function mayStart(
   return accepted(incoming);
 }
 
-async function begin(on: UseCase, tx: Tx, { channel, contactId, agent, at, identityId }: Wish & LastIncoming): Promise<ChatRecord> {
+async function begin(on: UseCase, tx: Tx, beginning: Wish & LastIncoming & { readonly caseId: CaseId | null }): Promise<ChatRecord> {
+  const { channel, contactId, agent, at, identityId, caseId } = beginning;
   const now = on.now();
   const chat: InProgressChat = {
     id: asChatId(on.newId()),
@@ -113,6 +115,10 @@ async function begin(on: UseCase, tx: Tx, { channel, contactId, agent, at, ident
     acceptedAt: now,
   };
   await tx.chats.insert({ chat, times: { lastMessageAt: now, lastCustomerAt: at, unansweredSince: null, repliedAt: null } });
+  if (caseId !== null && (await tx.cases.find(caseId))?.contactId === contactId) {
+    await tx.cases.setCurrent(chat.id, caseId);
+    await tx.cases.link(chat.id, caseId, now);
+  }
   await addSystemLine(on, tx, chat, { kind: 'started', agent: agent.name });
   tx.feed.note({ kind: 'chat', chatId: chat.id });
   tx.feed.note({ kind: 'agent', agentId: agent.id });

@@ -67,8 +67,11 @@ const decline = z.object({ id, kind: z.literal('decline'), chatId: id });
 const action = z.object({ id, kind: z.literal('action'), chatId: id, actionId: id });
 /** Links the chat to another contact; `confirmed` is the agent's word where the preview asks for it. */
 const link = z.object({ id, kind: z.literal('link'), chatId: id, contactId: id, confirmed: z.boolean().optional() });
-/** Begins a chat with a contact on a channel; `chatId` is a chat that they had there, as `reach` told it. */
-const start = z.object({ id, kind: z.literal('start'), chatId: id, contactId: id, channelId: id });
+/**
+ * Begins a chat with a contact on a channel; `chatId` is a chat that they had there, as `reach` told it. It is about the case where that is
+ * the contact's.
+ */
+const start = z.object({ id, kind: z.literal('start'), chatId: id, contactId: id, channelId: id, caseId: id.optional() });
 
 export const inboxCommand = z.discriminatedUnion('kind', [accept, reply, transfer, complete, decline, action, link, start]);
 export type InboxCommand = z.infer<typeof inboxCommand>;

@@ -163,6 +163,27 @@ export function reachContract(engines: () => TestEngines): void {
       expect(await commandOf(id)).toEqual({ state: 'done', reason: null, code: null });
     });
 
+    it('is about the case that it was begun from, where that is of the same customer', async () => {
+      const { contact, chat } = await known('customer');
+      const { contact: other } = await known('other');
+      const caseId = asCaseId((await caseOf(chat)).id);
+      const begin = async (contactId: ContactId) =>
+        valueOf(
+          await startChat(desk.centre.on, {
+            contactId,
+            channelId: desk.centre.channel.id,
+            caseId,
+            actor: { kind: 'agent', agentId: ann },
+          }),
+        ).value.chat.id;
+      const about = async (id: string) =>
+        (await desk.raw.rows<{ case_id: string | null }>(`select case_id from chats where id = '${id}'`))[0]?.case_id;
+      const begun = await begin(contact);
+      expect(await about(begun)).toBe(caseId);
+      expect(await desk.raw.count(`case_chats where chat_id = '${begun}'`)).toBe(1);
+      expect(await about(await begin(other))).toBeNull();
+    });
+
     it('is begun once, however often the flow runs, and not again after it is over', async () => {
       const { contact, chat } = await known('customer');
       const id = await wish(contact, chat);

@@ -121,6 +121,19 @@ describe('the dialog in which a chat is begun', () => {
 });
 
 describe('a chat that an agent begins', () => {
+  it('is about the case that it was begun beside, and about none otherwise', async () => {
+    const { starting, outbox, end } = aStarting();
+    starting.open({ kind: 'case', caseId: 'case-1', number: 7 });
+    starting.take(aPerson(), aWay());
+    await settle();
+    expect([...outbox.commands.value.values()].map(({ command }) => command)).toMatchObject([{ kind: 'start', caseId: 'case-1' }]);
+    end('refused', 'No');
+    starting.open(null);
+    starting.take(aPerson(), aWay());
+    await settle();
+    expect([...outbox.commands.value.values()].at(-1)?.command).not.toHaveProperty('caseId');
+  });
+
   it('is asked for once, however often the way is clicked', async () => {
     const { starting, sent } = await aBeginning();
     starting.take(aPerson(), aWay());

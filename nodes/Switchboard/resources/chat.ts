@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asAgentId, asChannelId } from '../../../src/runtime/ids';
+import { asCaseId } from '../../../src/runtime/cases';
 import { asContactId, asInstant } from '../../../src/runtime/manage';
 import type { ChatState, ChatStatus } from '../../../src/runtime/manage';
 import { actorFields, actorOf, chatIdField, chatIdOf } from '../../shell/actor';
@@ -242,6 +243,13 @@ export const chat: Resource = {
           description: 'The customer, by default the one of the incoming item',
         },
         { ...channelLocator, description: 'Where to write' },
+        {
+          displayName: 'Case ID',
+          name: 'caseId',
+          type: 'string',
+          default: '',
+          description: 'What the chat is about, if anything; a case of another customer is left out',
+        },
         // Workflows that are older than the inbox's output Start Chat name the agent, and say nothing of Act As.
         ...actorFields(null).map((field) => (field.name === 'actAs' ? { ...field, default: 'agent' } : field)),
       ],
@@ -250,6 +258,7 @@ export const chat: Resource = {
           await call.switchboard.startChat({
             contactId: asContactId(requiredText(call, 'contactId', 'Contact ID')),
             channelId: asChannelId(locatorValue(call.context, 'channel', call.itemIndex)),
+            caseId: withId(asCaseId, text(call, 'caseId')) ?? null,
             actor: actorOf(call.context, call.itemIndex),
           }),
         );

@@ -1,5 +1,5 @@
 import { asMessageId } from '../core/brand';
-import type { AgentId, ChannelId, ChatId } from '../core/brand';
+import type { AgentId, ChannelId, ChatId, IdentityId } from '../core/brand';
 import { lineText } from '../core/system-line';
 import type { SystemLine } from '../core/system-line';
 import type { NewMessage, Tx } from './ports';
@@ -8,6 +8,8 @@ import type { UseCase } from './use-case';
 interface LineChat {
   readonly id: ChatId;
   readonly channelId: ChannelId;
+  /** Who said of themselves what the line has: it goes with them when they are erased, whoever has the chat by then. */
+  readonly about?: IdentityId | null;
 }
 
 /** Adds a line for agents to a conversation, with what it says for those who read another language; the customer never gets it. */
@@ -28,7 +30,7 @@ export async function addNote(
 async function append(
   on: UseCase,
   tx: Tx,
-  { id: chatId, channelId }: LineChat,
+  { id: chatId, channelId, about = null }: LineChat,
   said: Pick<NewMessage, 'text' | 'content' | 'note' | 'agentId' | 'authorName'>,
 ): Promise<void> {
   const message = await tx.messages.append({
@@ -41,6 +43,7 @@ async function append(
     providerMessageId: null,
     idempotencyKey: null,
     commandId: null,
+    identityId: about,
     at: on.now(),
   });
   tx.feed.note({ kind: 'message', chatId, messageId: message.id });

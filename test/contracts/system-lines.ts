@@ -4,6 +4,7 @@ import { startAction } from '../../src/app/actions/start-action';
 import { eraseContact } from '../../src/app/contacts/erase-contact';
 import { saveContact } from '../../src/app/contacts/save-contact';
 import { linkChat } from '../../src/app/duplicates/link-chat';
+import { mergeContacts } from '../../src/app/duplicates/merge-contacts';
 import { undoMerge } from '../../src/app/duplicates/undo-merge';
 import { rateChat } from '../../src/app/rate-chat';
 import { receiveHappenings } from '../../src/app/receive-happenings';
@@ -112,6 +113,14 @@ export function systemLinesContract(engines: () => TestEngines): void {
       isReachable,
       reason: 'Blocked',
     }));
+
+  const leaves = async (visitorId: string, email: string) => {
+    const parts = { on: desk.centre.on, views: desk.store.views };
+    const chat = { parts, channel: desk.centre.channel, settings: { whenNobody: 'form', events: new Set(['new_chat']) } };
+    const call = { action: 'leave', token: '', id: desk.centre.on.newId(), text: 'Call me', name: 'Noa', email };
+    const { answer } = await leave(chat as never, visitorId, { ...call, phone: '+34 600 111 222' } as never);
+    expect(answer.status).toBe(200);
+  };
 
   /** What makes each kind of line, and which of that kind it has to be. */
   const makers: { readonly [Kind in SystemLine['kind']]: () => Promise<Omit<Extract<SystemLine, { readonly kind: Kind }>, 'kind'>> } = {
@@ -237,11 +246,7 @@ export function systemLinesContract(engines: () => TestEngines): void {
     control_given: () => control(true, false).then(() => ({})),
     control_taken: () => control(false, false).then(() => ({})),
     left: async () => {
-      const parts = { on: desk.centre.on, views: desk.store.views };
-      const chat = { parts, channel: desk.centre.channel, settings: { whenNobody: 'form', events: new Set(['new_chat']) } };
-      const call = { action: 'leave', token: '', id: desk.centre.on.newId(), text: 'Call me', name: 'Noa', email: 'noa@example.org' };
-      const { answer } = await leave(chat as never, 'visitor-of-the-form', { ...call, phone: '+34 600 111 222' } as never);
-      expect(answer.status).toBe(200);
+      await leaves('visitor of the form', 'noa@example.org');
       return { given: ['Noa', 'noa@example.org', '+34 600 111 222'] };
     },
   };
@@ -270,6 +275,20 @@ export function systemLinesContract(engines: () => TestEngines): void {
     const [made] = await linesAfter(before);
     expect(made).toMatchObject({ line: { kind: 'action_failed', caption: 'Invoice', code: 'interrupted' } });
     expect(made?.text).toMatch(/^Invoice failed: It was interrupted/);
+  });
+
+  it('what somebody left of themselves in the chat of somebody else is erased with them', async () => {
+    const ofNora = await desk.centre.chatOf('nora');
+    const ofPaul = await anas('paul');
+    const [nora, paul] = [(await whose(ofNora)).contactId, (await whose(ofPaul)).contactId];
+    const { mergeIds } = valueOf(await mergeContacts(desk.centre.on, { by, survivorId: paul, removedIds: [nora], fields: {} }));
+    valueOf(await desk.centre.completeByFlow(ofNora));
+    await leaves('nora', 'nora@example.org');
+    const left = () => desk.raw.rows<{ chat_id: string }>(`select chat_id from messages where text like '%nora@example.org%'`);
+    expect(await left()).toEqual([{ chat_id: ofPaul }]);
+    valueOf(await undoMerge(desk.centre.on, { by, mergeIds }));
+    valueOf(await eraseContact(desk.centre.on, { by, contactId: nora }));
+    expect(await left()).toEqual([]);
   });
 
   it('a note of a colleague is text alone', async () => {

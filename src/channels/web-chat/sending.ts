@@ -94,7 +94,8 @@ export async function leave(chat: WebChat, visitorId: string, call: Leave): Prom
     if (!stored.ok || stored.value.isDuplicate) return stored;
     const { message: kept, item } = stored.value;
     if (kept.identityId != null) await introduceContact(tx, asContactId(item.contact.id), kept.identityId, introduction);
-    await addSystemLine(parts.on, tx, { id: kept.chatId, channelId: kept.channelId }, leftLine(introduction, given));
+    const place = { id: kept.chatId, channelId: kept.channelId, about: kept.identityId ?? null };
+    await addSystemLine(parts.on, tx, place, leftLine(introduction, given));
     return stored;
   });
   return shown(chat, outcome);

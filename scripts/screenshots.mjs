@@ -79,6 +79,7 @@ async function takeWork(browser, centre) {
 async function settle(page) {
   await page.mouse.move(700, 500);
   await page.evaluate(() => globalThis.document.activeElement?.blur());
+  await page.waitForFunction(() => globalThis.document.querySelector('.skeleton') === null);
 }
 
 /** The customer's page as it is after a reload, with the times of the scene. */

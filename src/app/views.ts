@@ -53,6 +53,7 @@ export interface TileView {
   /** Who has the chat, or had it. */
   readonly agent: { readonly id: string; readonly name: string } | null;
   readonly lastMessage: {
+    /** The beginning, in a translated chat in the language of its agent where it is known in that. */
     readonly text: string;
     readonly author: MessageAuthor;
     readonly at: number;

@@ -118,7 +118,7 @@ export function tileViews(
         h.channel_id, n.type as channel_type, n.name as channel_name, h.queue_id, q.name as queue_name, q.first_response_minutes,
         q.ongoing_response_minutes, h.agent_id, w.name as agent_name, h.parent_id, h.waiting_since, h.accepted_at, h.completed_at,
         h.last_customer_at, h.unanswered_since, h.replied_at,
-        substr(m.text, 1, ${sql.lit(previewLength)}) as last_text, m.content as last_content, m.files as last_files, case when m.files > 0 then
+        substr(coalesce(nullif(y.text, ''), m.text), 1, ${sql.lit(previewLength)}) as last_text, m.content as last_content, m.files as last_files, case when m.files > 0 then
           (select case when min(f.kind) = max(f.kind) then min(f.kind) end from attachments f where f.message_id = m.id) end as last_kind, n.person_window,
         m.author as last_author, m.created_at as last_at,
         (select count(*) from messages u where u.chat_id = h.id and u.author = 'customer' and u.seq > h.agent_read_seq) as unread
@@ -130,6 +130,7 @@ export function tileViews(
       left join deadlines d on v.offer = 'you' and d.subject_id = h.id and d.kind = 'accept'
       left join messages m on m.chat_id = h.id and m.seq =
         (select max(l.seq) from messages l where l.chat_id = h.id and l.author <> 'system')
+      left join message_translations y on t.is_on = 1 and y.message_id = m.id and y.language = t.agent_language
       order by h.waiting_since, h.id`.execute(db);
     const shown = new Map<string, number>();
     return rows.flatMap((row) => {

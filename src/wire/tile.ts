@@ -31,6 +31,7 @@ export interface InboxTile {
   readonly agent: { readonly id: string; readonly name: string } | null;
   /** `files` counts those of the message; the text may be empty with them. */
   readonly lastMessage: {
+    /** The beginning, in a translated chat in the language of its agent where it is known in that. */
     readonly text: string;
     readonly author: MessageAuthor;
     readonly at: number;

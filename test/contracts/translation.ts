@@ -125,6 +125,19 @@ export function translationContract(engines: () => TestEngines): void {
       ]);
     });
 
+    it('shows the last line of the chat in the agent’s list in the agent’s language, as long as it is on', async () => {
+      const chat = await aChat('c', 'Hola a todos ustedes');
+      const line = async () => (await desk.store.views.tilesOf([ana])).find(({ tile }) => tile.chatId === chat)?.tile.lastMessage?.text;
+      valueOf(await set(chat, true));
+      expect(await line()).toBe('Hola a todos ustedes');
+      await serve();
+      expect(await line()).toBe('uk(Hola a todos ustedes)');
+      valueOf(await reply(chat, 'es(Дякую)', { text: 'Дякую', provider: 'Test' }));
+      valueOf(await set(chat, false));
+      await desk.centre.writes('c', 'Gracias por todo');
+      expect(await line()).toBe('Gracias por todo');
+    });
+
     it('translates nothing new once it is off, and keeps what there is', async () => {
       const chat = await aChat('c', 'Hola a todos ustedes');
       valueOf(await set(chat, true));

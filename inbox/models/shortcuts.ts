@@ -1,5 +1,16 @@
 /** What a key does. */
-export type Shortcut = 'accept' | 'decline' | 'reply' | 'transfer' | 'complete' | 'newChat' | 'search' | 'next' | 'previous' | 'help' | 'deselect';
+export type Shortcut =
+  | 'accept'
+  | 'decline'
+  | 'reply'
+  | 'transfer'
+  | 'complete'
+  | 'newChat'
+  | 'search'
+  | 'next'
+  | 'previous'
+  | 'help'
+  | 'deselect';
 
 /** The part of a keyboard event that decides. */
 export interface Key {

@@ -48,7 +48,17 @@ export async function storeCommand(
 ): Promise<CommandItem | null> {
   const { id, kind, chatId, agentId } = wanted;
   const at = on.now();
-  const isNew = await tx.commands.insert({ id, kind, chatId, agentId, payload: wanted.payload, state: 'pending', reason: null, code: null, at });
+  const isNew = await tx.commands.insert({
+    id,
+    kind,
+    chatId,
+    agentId,
+    payload: wanted.payload,
+    state: 'pending',
+    reason: null,
+    code: null,
+    at,
+  });
   if (!isNew) return null;
   const agent = await tx.agents.find(agentId);
   const item: CommandItem = {

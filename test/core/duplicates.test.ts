@@ -229,6 +229,23 @@ describe('a merge', () => {
     expect(changes.ok && changes.value.map(({ field }) => field)).toEqual(['phone']);
   });
 
+  it('loses no number because the survivor has it in a field that gets another one, or because the first of several is known', () => {
+    const survivor = merging('a', { businessPhone: '+380501112233' });
+    const valuesOf = (removed: readonly ReturnType<typeof merging>[], choices: object) => {
+      const changes = fieldChanges(survivor, removed, choices);
+      return Object.fromEntries(changes.ok ? changes.value.map(({ field, after }) => [field, after]) : []);
+    };
+    const two = merging('b', { phone: '050 111 22 33', businessPhone: '+380445556677' });
+    expect(valuesOf([two], { businessPhone: 'b' })).toEqual({ phone: '050 111 22 33', businessPhone: '+380445556677' });
+    expect(valuesOf([merging('b', { phone: '050 111 22 33' }), merging('c', { phone: '+380445556677' })], {})).toEqual({
+      phone: '+380445556677',
+    });
+    expect(valuesOf([merging('b', { phone: '050 111 22 33' })], { businessPhone: 'b' })).toEqual({
+      phone: '050 111 22 33',
+      businessPhone: null,
+    });
+  });
+
   it('can empty a field by choice', () => {
     const changes = fieldChanges(merging('a', { email: 'a@example.org' }), [merging('b')], { email: asContactId('b') });
     expect(changes).toEqual({ ok: true, value: [{ field: 'email', from: 'b', before: 'a@example.org', after: null }] });

@@ -46,12 +46,13 @@ export function fieldChanges(
 ): Outcome<readonly FieldChange[], Refusal<'bad_fields'>> {
   const all = new Map([survivor, ...removed].map((contact) => [contact.id, contact]));
   const changes: FieldChange[] = [];
-  for (const field of mergeFields) {
+  // What was chosen comes first: what nobody chose must not say a number that is there then, nor leave out one that is not.
+  for (const field of mergeFields.toSorted((a, b) => Number(choices[b] !== undefined) - Number(choices[a] !== undefined))) {
     const choice = choices[field];
-    const from = choice === undefined ? firstWith(field, survivor, removed) : all.get(choice);
+    const isNews = (contact: MergingContact) => !isOtherPhone(field, contact.values[field], survivor, changes);
+    const from = choice === undefined ? firstWith(field, survivor, removed.filter(isNews)) : all.get(choice);
     if (from === undefined) return refused('bad_fields', 'A field can only be taken from one of the contacts that are merged.');
     if (from.id === survivor.id || isWrittenOtherwise(field, survivor, from)) continue;
-    if (choice === undefined && isOtherPhone(field, from.values[field], survivor, changes)) continue;
     changes.push(change(field, from, survivor.values[field], from.values[field]));
     if (field === 'name') changes.push(change('namedBy', from, survivor.namedBy, from.namedBy));
   }
@@ -84,7 +85,8 @@ function isWrittenOtherwise(field: MergeField, survivor: MergingContact, from: M
 function isOtherPhone(field: MergeField, phone: string | null, survivor: MergingContact, changes: readonly FieldChange[]): boolean {
   if (phone === null || (field !== 'phone' && field !== 'businessPhone')) return false;
   const other = field === 'phone' ? 'businessPhone' : 'phone';
-  const known = changes.find((change) => change.field === other)?.after ?? survivor.values[other];
+  const changed = changes.find((change) => change.field === other);
+  const known = changed === undefined ? survivor.values[other] : changed.after;
   return known !== null && isSameValue(field, known, phone);
 }
 

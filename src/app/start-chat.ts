@@ -17,7 +17,7 @@ import { found } from './receive-message';
 import { addSystemLine } from './system-line';
 import type { UseCase } from './use-case';
 
-export type StartRefusal = Refusal<'channel_inactive' | 'never_wrote' | 'window_closed' | 'capacity' | 'open_elsewhere' | 'no_agent'>;
+export type StartRefusal = Refusal<'channel_inactive' | 'never_wrote' | 'window_closed' | 'capacity' | 'open_elsewhere' | 'no_agent' | 'contact_gone'>;
 
 /**
  * Begins a chat with a customer by an agent's own wish: the agent has it at once. It takes an active channel on which the customer has
@@ -40,10 +40,11 @@ export async function startChat(
       if (channel === null) throw new NotFoundError(`There is no channel ${channelId} in this store. Choose one from the list.`);
       const contactId = await tx.merges.survivorOf(wanted.contactId);
       // Locked, so that it is not merged into another one before its chat is there.
-      await tx.merges.lockContacts([contactId]);
+      const contact = (await tx.merges.lockContacts([contactId])).get(contactId);
       const open = await tx.chats.findOpen(contactId, channelId);
       // What became of the chat since then does not make a command that was carried out begin another one.
       if (command?.state === 'done') return stepped(chatItem(open ?? (await found(tx.chats.find(command.chatId), command.chatId))), true);
+      if (contact === undefined || contact.isGone) return refused('contact_gone', 'This contact is not there any more. Search again.');
       if (open !== null) return ownOpen(open, agent);
       const may = await mayStart(tx, { channel, contactId, agent, now: on.now() });
       if (!may.ok) return may;

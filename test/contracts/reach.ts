@@ -204,6 +204,16 @@ export function reachContract(engines: () => TestEngines): void {
       expect(await desk.store.views.commands([id])).toMatchObject([refused]);
     });
 
+    it('is not begun with somebody who was erased since the page was told', async () => {
+      const { contact, chat } = await known('customer');
+      const start = () =>
+        startChat(desk.centre.on, { contactId: contact, channelId: desk.centre.channel.id, actor: { kind: 'agent', agentId: ann } });
+      await wish(contact, chat);
+      valueOf(await eraseContact(desk.centre.on, { by, contactId: contact }));
+      expect(refusalOf(await start())).toBe('contact_gone');
+      expect(await desk.raw.count(`chats where status = 'in_progress'`)).toBe(0);
+    });
+
     it('is not begun by the command of another step', async () => {
       const { contact, chat } = await known('customer');
       expect(refusalOf(await carryOut(contact, await desk.centre.command('accept', chat, ann)))).toBe('wrong_command');

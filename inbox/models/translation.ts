@@ -47,7 +47,7 @@ export type Reading =
 
 /** Whether the server found that a message is in the agent's language already. */
 export function needsNone({ translations }: InboxMessage, { mine }: ChatLanguages): boolean {
-  return translations.some(({ language, failure, text }) => failure === null && text === '' && isSameLanguage(language, mine));
+  return translations.some(({ language, failure, text }) => failure === null && text === '' && !needsTranslation(language, mine));
 }
 
 const isThere = ({ failure, text }: InboxTranslationText): boolean => failure === null && text !== '';

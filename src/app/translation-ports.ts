@@ -103,8 +103,8 @@ export interface Translations {
   /** Sets what is given, and leaves the rest. */
   readonly putChat: (chatId: ChatId, change: Partial<ChatTranslation & { readonly detectedSeq: number }>, at: Instant) => Promise<void>;
   /**
-   * Puts translations in place of earlier ones into the same languages; what an agent wrote is never replaced, and a failure replaces only a
-   * failure.
+   * Puts translations in place of earlier ones into the same languages; what an agent wrote is never replaced, and what has no text,
+   * a failure or the word that none is needed, replaces no text.
    */
   readonly put: (translations: readonly NewTranslation[], at: Instant) => Promise<void>;
   /** What is known by these keys. */

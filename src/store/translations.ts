@@ -135,7 +135,7 @@ export function translations(db: Kysely<Tables>, engine: Engine): Translations {
                 at: eb.ref('excluded.at'),
               }))
               .where('message_translations.origin', '<>', 'written')
-              .where((eb) => eb.or([eb('excluded.failure', 'is', null), eb('message_translations.failure', 'is not', null)])),
+              .where((eb) => eb.or([eb('excluded.text', '<>', ''), eb('message_translations.text', '=', '')])),
           )
           .execute();
       }

@@ -563,6 +563,31 @@ export function translationContract(engines: () => TestEngines): void {
       expect(await translations('Hola a todos ustedes')).toEqual(['uk: uk(Hola a todos ustedes)']);
     });
 
+    it('tells so of a message that was thought to need no translation, and nothing hides a translation', async () => {
+      await aChat('c', 'Hola a todos ustedes');
+      const messageId = await idOf('Hola a todos ustedes');
+      const put = (text: string, failure: string | null) =>
+        desk.store.transaction((tx) =>
+          tx.translations.put(
+            [{ messageId, language: 'uk', text, origin: 'translated', sourceLanguage: null, provider: null, failure, cacheKey: null }],
+            desk.clock.now(),
+          ),
+        );
+      const seen: (readonly string[])[] = [];
+      for (const [text, failure] of [
+        ['', null],
+        ['', 'Test is down.'],
+        ['', null],
+        ['Вітаю', null],
+        ['', 'No.'],
+        ['', null],
+      ] as const) {
+        await put(text, failure);
+        seen.push(await translations('Hola a todos ustedes'));
+      }
+      expect(seen.flat()).toEqual(['uk: ', 'uk: Test is down.', 'uk: ', 'uk: Вітаю', 'uk: Вітаю', 'uk: Вітаю']);
+    });
+
     it('waits once for a provider that asks for a little patience', async () => {
       const chat = await aChat('c', 'Hola a todos ustedes');
       valueOf(await set(chat, true));

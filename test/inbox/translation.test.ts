@@ -129,6 +129,13 @@ describe('a message', () => {
     ];
     expect(untranslated(messages, ukrainian).map(({ seq }) => seq)).toEqual([2, 6]);
   });
+
+  it('is left to translate for a reader of another kind of a language in which nothing was needed', () => {
+    const message = aMessage({ text: 'Bom dia', translations: [anEntry({ language: 'pt-BR', text: '', failure: null })] });
+    const left = (mine: string) => untranslated([message], { ...ukrainian, mine });
+    expect([left('pt-BR'), left('pt')]).toEqual([[], []]);
+    expect(left('pt-PT')).toEqual([message]);
+  });
 });
 
 describe('an answer in a translated chat', () => {

@@ -33,7 +33,7 @@ export async function rateChat(on: UseCase, wanted: WantedRating): Promise<Outco
     const { value, comment } = rated.value;
     if (earlier?.value === value && earlier.comment === comment) return accepted(earlier);
     await tx.ratings.put(wanted.chatId, rated.value);
-    await addSystemLine(on, tx, record.chat, ratingLine(rated.value, earlier !== null));
+    await addSystemLine(on, tx, { ...record.chat, about: wanted.identityId }, ratingLine(rated.value, earlier !== null));
     await tx.events.raise([chatEvent(on, 'rated', record, { rating: { value, comment, isChange: earlier !== null } })]);
     tx.feed.note({ kind: 'chat', chatId: wanted.chatId });
     return rated;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { ErasedCounts } from '../app/contact-ports';
 import type { ChatId, ContactId, Instant } from '../core/brand';
+import type { MessageContent } from '../core/content';
 import type { Engine } from './engines/engine';
 import type { Tables } from './tables';
 import { noChat } from './translations';
@@ -12,7 +13,7 @@ const erased = { reason: 'The customer was erased.', code: 'customer_erased' } a
 /** Deletes what was said in chats, and everything that tells of it. What a row refers to goes after the row. */
 export async function eraseChats(
   db: Kysely<Tables>,
-  { anyOf }: Engine,
+  engine: Engine,
   wanted: {
     readonly chatIds: readonly ChatId[];
     readonly contactIds: readonly ContactId[];
@@ -22,6 +23,7 @@ export async function eraseChats(
     readonly changed: (statement: RawBuilder<unknown>) => Promise<number>;
   },
 ): Promise<Pick<ErasedCounts, 'messages' | 'translations' | 'ratings' | 'cases' | 'commands'> & { readonly hashes: readonly string[] }> {
+  const { anyOf } = engine;
   const { contactIds, others, at, changed } = wanted;
   const chats = anyOf(wanted.chatIds);
   const messagesOfChats = sql`(
@@ -36,6 +38,7 @@ export async function eraseChats(
       select 1 from messages m join chats h on h.id = m.chat_id join contact_identities i on i.id = m.identity_id
       where m.chat_id = events.subject_id and h.contact_id in ${anyOf(others)} and i.contact_id in ${anyOf(contactIds)}
         and (events.command_id = m.command_id or events.payload like '%' || m.id || '%'))`.execute(db);
+  await eraseComments(db, engine, wanted);
   // Ids of providers may have the customer's number in them.
   await sql`
     delete from early_receipts where (channel_id, provider_message_id) in (
@@ -86,4 +89,26 @@ export async function eraseChats(
     commands,
     hashes: files.rows.flatMap(({ hash }) => hash ?? []),
   };
+}
+
+/** Clears what these people wrote when they rated chats that are somebody else's by now, and what flows have not heard of it yet. */
+async function eraseComments(
+  db: Kysely<Tables>,
+  { anyOf }: Engine,
+  { contactIds, others }: { readonly contactIds: readonly ContactId[]; readonly others: readonly ContactId[] },
+): Promise<void> {
+  // Somebody else may have rated the same chat before or after: only the lines know who said what.
+  const lines = await sql<{ chat_id: string; content: string }>`
+    select m.chat_id, m.content from messages m join chats h on h.id = m.chat_id join contact_identities i on i.id = m.identity_id
+    where h.contact_id in ${anyOf(others)} and i.contact_id in ${anyOf(contactIds)} and m.author = 'system' and m.content is not null`.execute(
+    db,
+  );
+  for (const { chat_id: chatId, content } of lines.rows) {
+    const { line } = JSON.parse(content) as MessageContent;
+    if (line === undefined || (line.kind !== 'rated' && line.kind !== 'rating_changed') || line.comment === null) continue;
+    await sql`update ratings set comment = null where chat_id = ${chatId} and comment = ${line.comment}`.execute(db);
+    const told = `"comment":${JSON.stringify(line.comment)}`;
+    await sql`
+      delete from events where subject_id = ${chatId} and kind = 'rated' and replace(payload, ${told}, '') <> payload`.execute(db);
+  }
 }

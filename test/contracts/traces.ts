@@ -4,13 +4,14 @@ import { linkChat } from '../../src/app/duplicates/link-chat';
 import { mergeContacts } from '../../src/app/duplicates/merge-contacts';
 import { undoMerge } from '../../src/app/duplicates/undo-merge';
 import { pruneFiles } from '../../src/app/prune-files';
+import { rateChat } from '../../src/app/rate-chat';
 import { receiveHappenings } from '../../src/app/receive-happenings';
 import { claimErrands, runErrand } from '../../src/app/run-errands';
 import { sendMessage } from '../../src/app/send-message';
 import type { Profile } from '../../src/app/adapter';
 import type { Channel } from '../../src/app/ports';
 import { channelTypes } from '../../src/channels/registry';
-import { asChannelId, asContactId } from '../../src/core/brand';
+import { asChannelId, asContactId, asIdentityId } from '../../src/core/brand';
 import type { ChatId, ContactId } from '../../src/core/brand';
 import { fileTools } from '../../src/runtime/file-tools';
 import { noProviders, valueOf } from '../builders/contact-centre';
@@ -111,6 +112,44 @@ export function tracesContract(engines: () => TestEngines): void {
       await erase(gone);
       expect(await traces('Zara')).toEqual([]);
       expect(await desk.raw.count(`messages where chat_id = '${newer}' and author = 'customer'`)).toBe(1);
+    });
+
+    describe('who had rated a chat of somebody else while the two were merged', () => {
+      const rate = async (chatId: ChatId, value: number, comment: string) => {
+        const [row] = await desk.raw.rows<{ identity_id: string }>(`select identity_id from chats where id = '${chatId}'`);
+        const identityId = asIdentityId(row?.identity_id ?? '');
+        valueOf(await rateChat(desk.centre.on, { chatId, identityId, channelId: desk.centre.channel.id, value, comment }));
+      };
+      /** The chat, and who rated it without being its customer any more. */
+      const ratedByAnother = async (comment: string) => {
+        const [older, newer] = [await desk.centre.chatOf('gone'), await desk.centre.chatOf('other')];
+        const gone = await contactOf(older);
+        const mergeIds = await merge(await contactOf(newer), [gone]);
+        expect(valueOf(await desk.centre.writes('gone', 'Hello')).item.chat.id).toBe(newer);
+        valueOf(await desk.centre.completeByFlow(newer));
+        await rate(newer, 1, comment);
+        await undo(mergeIds);
+        return { chatId: newer, gone };
+      };
+      const ratings = () => desk.raw.rows(`select value, comment from ratings`);
+
+      it('no comment stays, and the stars do', async () => {
+        const { gone } = await ratedByAnother('50 % of what "Zara" asked: \\ nothing');
+        expect(await traces('Zara')).toEqual(expect.arrayContaining(['messages', 'ratings', 'events']));
+        await erase(gone);
+        expect(await traces('Zara')).toEqual([]);
+        expect(await ratings()).toEqual([{ value: 1, comment: null }]);
+      });
+
+      it('what the customer of the chat said of it afterwards stays', async () => {
+        const { chatId, gone } = await ratedByAnother('Zara is not pleased');
+        await rate(chatId, 5, 'I am');
+        await erase(gone);
+        expect(await traces('Zara')).toEqual([]);
+        expect(await ratings()).toEqual([{ value: 5, comment: 'I am' }]);
+        expect(await desk.raw.count(`messages where chat_id = '${chatId}' and text like '% changed the rating to %: I am'`)).toBe(1);
+        expect(await desk.raw.count(`events where subject_id = '${chatId}' and kind = 'rated'`)).toBe(1);
+      });
     });
 
     it('nothing stays in what flows are told of events of the chats that failed for good', async () => {

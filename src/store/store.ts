@@ -29,6 +29,8 @@ import { merges } from './merges';
 import { messages } from './messages';
 import { migrations } from './migrations';
 import { offers } from './offers';
+import { overwritingOf } from './overwriting';
+import type { Overwriting } from './overwriting';
 import { personExports } from './person-exports';
 import { queues } from './queues';
 import { quickReplies } from './quick-replies';
@@ -69,12 +71,15 @@ export async function openStore(engine: Engine, now: () => Instant): Promise<Ope
     await db.destroy().catch(() => undefined);
     throw unavailable('The Switchboard store could not be opened', error);
   }
+  const overwriting = overwritingOf(db, engine);
+  // A process that ended too early may have left it undone.
+  await overwriting.finish();
   return {
     views: views(db, engine),
     transaction: async (work) => {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await runOnce(db, engine, now, work);
+          return await runOnce({ db, engine, now, overwriting }, work);
         } catch (error) {
           if (attempt < attemptsAllowed && engine.isRetryable(error)) continue;
           if (error instanceof NotFoundError) throw error;
@@ -89,11 +94,21 @@ export async function openStore(engine: Engine, now: () => Instant): Promise<Ope
     pruneChanges: async (before) => {
       await db.deleteFrom('changes').where('at', '<', before).execute();
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await overwriting.close();
+      await db.destroy();
+    },
   };
 }
 
-async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant, work: (tx: Tx) => Promise<T>): Promise<T> {
+interface Parts {
+  readonly db: Kysely<Tables>;
+  readonly engine: Engine;
+  readonly now: () => Instant;
+  readonly overwriting: Overwriting;
+}
+
+async function runOnce<T>({ db, engine, now, overwriting }: Parts, work: (tx: Tx) => Promise<T>): Promise<T> {
   let news = 0;
   let erased = 0;
   const result = await db.transaction().execute(async (transaction) => {
@@ -138,7 +153,7 @@ async function runOnce<T>(db: Kysely<Tables>, engine: Engine, now: () => Instant
     return done;
   });
   if (news > 0) engine.announce();
-  if (erased > 0) await engine.overwriting?.after.execute(db);
+  if (erased > 0) await overwriting.finish();
   return result;
 }
 

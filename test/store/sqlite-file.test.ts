@@ -1,12 +1,16 @@
+import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Happening } from '../../src/app/adapter';
 import { eraseContact } from '../../src/app/contacts/erase-contact';
 import { receiveHappenings } from '../../src/app/receive-happenings';
 import { channelTypes } from '../../src/channels/registry';
 import { asContactId } from '../../src/core/brand';
 import { sqliteEngine } from '../../src/store/engines/sqlite';
+import { openStore } from '../../src/store/store';
 import { valueOf } from '../builders/contact-centre';
 import { aDesk } from '../builders/desk';
 import type { Desk } from '../builders/desk';
@@ -27,9 +31,24 @@ const traces = async (): Promise<number> => {
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'latin1')));
   return texts.reduce((sum, text) => sum + text.split('QMARK').length - 1, 0);
 };
-const eraseZara = async () => {
+/** Looks again whenever something was written, until nothing is left. */
+const noTraces = async (): Promise<void> => {
+  const limit = AbortSignal.timeout(10_000);
+  const watcher = watch(folder);
+  try {
+    for (;;) {
+      const next = once(watcher, 'change', { signal: limit });
+      next.catch(() => undefined);
+      if ((await traces()) === 0) return;
+      await next;
+    }
+  } finally {
+    watcher.close();
+  }
+};
+const eraseZara = async (store = desk.store) => {
   const [zara] = await desk.raw.rows<{ id: string }>(`select contact_id as id from contact_identities where external_id = 'Zara'`);
-  valueOf(await eraseContact(desk.centre.on, { by: { kind: 'system' }, contactId: asContactId(zara?.id ?? '') }));
+  valueOf(await eraseContact({ ...desk.centre.on, store }, { by: { kind: 'system' }, contactId: asContactId(zara?.id ?? '') }));
 };
 /** What Zara says has the mark. */
 const said = (customer: string, length: number): string =>
@@ -75,4 +94,57 @@ it('long texts of others have no ends of theirs behind their own, whose pages th
   }
   await eraseZara();
   expect(await traces()).toBe(0);
+});
+
+describe('while another process reads', () => {
+  let other: DatabaseSync;
+  beforeEach(async () => {
+    valueOf(await desk.centre.writes('Zara', said('Zara', 200)));
+    other = new DatabaseSync(join(folder, 'store.sqlite'));
+    other.exec('begin; select count(*) from messages');
+  });
+  afterEach(() => {
+    other.close();
+  });
+
+  it('the log keeps what was in it only until the other process is done', async () => {
+    await eraseZara();
+    expect(await traces()).toBeGreaterThan(0);
+    other.exec('commit');
+    await noTraces();
+  });
+
+  it('a store that is closed empties the log if it can by then', async () => {
+    await eraseZara();
+    other.exec('commit');
+    await desk.store.close();
+    expect(await traces()).toBe(0);
+  });
+
+  it('a store that is opened empties the log for one that could not', async () => {
+    await eraseZara();
+    await desk.store.close();
+    expect(await traces()).toBeGreaterThan(0);
+    other.exec('commit');
+    await (await openStore(desk.database.engine(), desk.clock.now)).close();
+    expect(await traces()).toBe(0);
+  });
+});
+
+it('an erasure stands when the log cannot be emptied, and the log is emptied when it can', async () => {
+  const engine = desk.database.engine();
+  const { overwriting } = engine;
+  if (overwriting === null) throw new Error('SQLite overwrites');
+  let isDiskFull = false;
+  const after: typeof overwriting.after = (connection) =>
+    isDiskFull ? Promise.reject(new Error('database or disk is full')) : overwriting.after(connection);
+  const store = await openStore({ ...engine, overwriting: { ...overwriting, after } }, desk.clock.now);
+  valueOf(await desk.centre.writes('Zara', said('Zara', 200)));
+  isDiskFull = true;
+  await eraseZara(store);
+  expect(await desk.raw.count('erasures')).toBe(1);
+  expect(await traces()).toBeGreaterThan(0);
+  isDiskFull = false;
+  await noTraces();
+  await store.close();
 });

@@ -1,4 +1,4 @@
-import type { Dialect, RawBuilder } from 'kysely';
+import type { Dialect, QueryExecutorProvider, RawBuilder } from 'kysely';
 import type { MigrationContext } from '../migrations/migration';
 
 /** Everything in which SQLite and PostgreSQL differ for us. */
@@ -21,10 +21,14 @@ export interface Engine {
   /** Behind a text: compares it by its bytes, as indices of beginnings are ordered. */
   readonly bytewise: RawBuilder<unknown>;
   /**
-   * Overwrites in the database's files what was deleted: `within` ends the transaction that deletes, `after` follows its commit. Null where
-   * only the database itself can.
+   * Overwrites in the database's files what was deleted: `within` ends the transaction that deletes, `after` follows its commit, on one
+   * connection. `after` waits for nobody: false where another process was in the way, and it has to be done again. Null where only the
+   * database itself can.
    */
-  readonly overwriting: { readonly within: readonly RawBuilder<unknown>[]; readonly after: RawBuilder<unknown> } | null;
+  readonly overwriting: {
+    readonly within: readonly RawBuilder<unknown>[];
+    readonly after: (connection: QueryExecutorProvider) => Promise<boolean>;
+  } | null;
   /** A subselect of these values: one statement text, however many they are. */
   readonly anyOf: (values: readonly string[]) => RawBuilder<string>;
   /** A source of rows, each a JSON array in `value`: `value ->> 0` is its first field. One statement text, however many they are. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
-import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
+import type { DatabaseConnection, Driver, QueryExecutorProvider, QueryResult } from 'kysely';
 import { Announcements } from './announcements';
 import type { Engine } from './engine';
 
@@ -40,8 +40,7 @@ export function sqliteEngine(file: string): Engine {
     bytewise: sql`collate binary`,
     overwriting: {
       within: [fillFreePages, sql`delete from files where hash > ${`${filling} `} and hash < ${`${filling}!`}`],
-      // Pages as they were stay in the log beside the file until then.
-      after: sql`pragma wal_checkpoint(truncate)`,
+      after: emptyLog,
     },
     anyOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
     rowsOf: (rows) => sql`json_each(${JSON.stringify(rows)})`,
@@ -68,6 +67,17 @@ const fillFreePages = sql`
     select number + 1, rest - ${pagesOfARow} from portion where rest > ${pagesOfARow})
   select ${filling} || ' ' || number, 0, ${filling}, zeroblob(min(rest, ${pagesOfARow}) * (select page_size from pragma_page_size)), 0
   from portion`;
+
+/** Empties the log beside the file, in which pages stay as they were; false where another connection reads or writes. */
+async function emptyLog(connection: QueryExecutorProvider): Promise<boolean> {
+  try {
+    await sql`pragma busy_timeout = 0`.execute(connection);
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);
+    return rows[0]?.busy === 0;
+  } finally {
+    await sql`pragma busy_timeout = ${sql.lit(busyTimeout)}`.execute(connection);
+  }
+}
 
 /** SQLite's result code for a database that another connection is writing; the upper bits only say more about it. */
 const busy = 5;
@@ -157,7 +167,7 @@ class NodeSqliteDriver implements Driver {
   }
 }
 
-/** Prepares each statement once and keeps it. */
+/** Prepares each statement once and keeps it, but for pragmas: SQLite carries out some of them while it prepares them, and only then. */
 class NodeSqliteConnection implements DatabaseConnection {
   private readonly prepared = new Map<string, { readonly statement: StatementSync; readonly returnsRows: boolean }>();
 
@@ -192,7 +202,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     if (known !== undefined) return known;
     const statement = this.database.prepare(text);
     const fresh = { statement, returnsRows: statement.columns().length > 0 };
-    this.prepared.set(text, fresh);
+    if (!text.startsWith('pragma')) this.prepared.set(text, fresh);
     return fresh;
   }
 }

@@ -17,7 +17,9 @@ import { found } from './receive-message';
 import { addSystemLine } from './system-line';
 import type { UseCase } from './use-case';
 
-export type StartRefusal = Refusal<'channel_inactive' | 'never_wrote' | 'window_closed' | 'capacity' | 'open_elsewhere' | 'no_agent' | 'contact_gone'>;
+export type StartRefusal = Refusal<
+  'channel_inactive' | 'never_wrote' | 'window_closed' | 'capacity' | 'open_elsewhere' | 'no_agent' | 'contact_gone'
+>;
 
 /**
  * Begins a chat with a customer by an agent's own wish: the agent has it at once. It takes an active channel on which the customer has

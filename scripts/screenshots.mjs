@@ -62,7 +62,7 @@ async function takeWork(browser, centre) {
   await translateChat(centre);
   await nameTwice(centre);
   const ana = await openInbox(browser, centre.inboxUrl, 'ana', { viewport: { width: 1440, height: 900 }, timezoneId: morning() });
-  await ana.tile('In progress', 'Sí: si lo pide hoy').getByRole('button').first().click();
+  await ana.tile('In progress', 'Yes: if you order today').getByRole('button').first().click();
   await ana.page.getByRole('button', { name: 'Show translation panel' }).click();
   await ana.page.getByText('Will be sent in Spanish').waitFor();
   await settle(ana.page);

@@ -132,10 +132,8 @@ export function translationContract(engines: () => TestEngines): void {
       expect(await line()).toBe('Hola a todos ustedes');
       await serve();
       expect(await line()).toBe('uk(Hola a todos ustedes)');
-      valueOf(await reply(chat, 'es(Дякую)', { text: 'Дякую', provider: 'Test' }));
       valueOf(await set(chat, false));
-      await desk.centre.writes('c', 'Gracias por todo');
-      expect(await line()).toBe('Gracias por todo');
+      expect(await line()).toBe('Hola a todos ustedes');
     });
 
     it('translates nothing new once it is off, and keeps what there is', async () => {

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { aCentre, aVisitor, password } from './host/centre';
-import type { Centre } from './host/centre';
+import { aCentre, anInboxAgent, aVisitor } from './host/centre';
+import type { Centre, InboxCalls } from './host/centre';
 import type { Served } from './host/webhooks';
 import { execute, placed } from './host/workflow';
 import { asContactId } from '../../src/core/brand';
 import { firstQueueId } from '../../src/runtime/ids';
 import type { InboxLinkPreview, InboxMerged, InboxSimilar } from '../../src/wire/contact';
-import { csrfHeader } from '../../src/wire/inbox';
 import { valueOf } from '../builders/contact-centre';
 
 let centre: Centre;
@@ -20,19 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-type Calls = (body: unknown) => Promise<Response>;
-
-async function anAgent(login: string): Promise<Calls> {
-  await centre.addAgent(login);
-  const ownPage = { 'sec-fetch-site': 'same-origin' };
-  const answer = await inbox.post({ action: 'login', login, password }, ownPage);
-  const { csrf } = (await answer.json()) as { readonly csrf: string };
-  const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  return (body) => inbox.post(body, { ...ownPage, cookie, [csrfHeader]: csrf });
-}
+const anAgent = (login: string) => anInboxAgent(centre, inbox, login);
 
 /** A chat that the agent has in progress, with its contact, who says to be called Ana Duarte. */
-async function aChatOf(calls: Calls): Promise<{ readonly chatId: string; readonly contactId: string }> {
+async function aChatOf(calls: InboxCalls): Promise<{ readonly chatId: string; readonly contactId: string }> {
   await calls({ action: 'set_status', status: 'active' });
   await (await aVisitor(webChat)).says('Hello');
   const [row] = await centre.raw.rows<{ id: string; contact_id: string }>("select id, contact_id from chats where status = 'waiting'");

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { aCentre, aVisitor, password } from './host/centre';
-import type { Centre } from './host/centre';
+import { aCentre, anInboxAgent, aVisitor } from './host/centre';
+import type { Centre, InboxCalls } from './host/centre';
 import type { Served } from './host/webhooks';
 import { execute, placed } from './host/workflow';
-import { csrfHeader } from '../../src/wire/inbox';
 import type { InboxReach } from '../../src/wire/inbox';
 
 let centre: Centre;
@@ -17,16 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => centre.end());
 
-type Calls = (body: unknown) => Promise<Response>;
-
-async function anAgent(login: string): Promise<Calls> {
-  await centre.addAgent(login);
-  const ownPage = { 'sec-fetch-site': 'same-origin' };
-  const answer = await inbox.post({ action: 'login', login, password }, ownPage);
-  const { csrf } = (await answer.json()) as { readonly csrf: string };
-  const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  return (body) => inbox.post(body, { ...ownPage, cookie, [csrfHeader]: csrf });
-}
+const anAgent = (login: string) => anInboxAgent(centre, inbox, login);
 
 /** Somebody whose chat is over. */
 async function aFormerCustomer(): Promise<{ readonly chatId: string; readonly contactId: string; readonly channelId: string }> {
@@ -38,7 +28,7 @@ async function aFormerCustomer(): Promise<{ readonly chatId: string; readonly co
   await execute('completeChat', [{ chat: { id: chatId } }], { store: centre.store, parameters: { actAs: 'workflow' } });
   return { chatId, contactId, channelId };
 }
-const reached = async (calls: Calls, of: object): Promise<InboxReach> =>
+const reached = async (calls: InboxCalls, of: object): Promise<InboxReach> =>
   (await (await calls({ action: 'reach', of })).json()) as InboxReach;
 
 describe('a chat that an agent begins in the inbox', () => {

@@ -10,6 +10,7 @@ import { openSwitchboard } from '../../../src/runtime/switchboard';
 import type { Switchboard } from '../../../src/runtime/switchboard';
 import { sqliteEngine } from '../../../src/store/engines/sqlite';
 import type { AgentId } from '../../../src/core/brand';
+import { csrfHeader } from '../../../src/wire/inbox';
 import { valueOf } from '../../builders/contact-centre';
 import { rawTables } from '../../builders/engines';
 import type { RawTables } from '../../builders/engines';
@@ -70,4 +71,17 @@ export interface Visitor {
 export async function aVisitor(chat: Served): Promise<Visitor> {
   const { token } = (await (await chat.post({ action: 'hello' })).json()) as { readonly token: string };
   return { token, says: (text, id = randomUUID()) => chat.post({ action: 'send', token, id, text }) };
+}
+
+/** What the page of an agent who is logged in asks. */
+export type InboxCalls = (body: unknown) => Promise<Response>;
+
+/** Adds an agent, who logs in to the inbox. */
+export async function anInboxAgent(centre: Pick<Centre, 'addAgent'>, inbox: Served, login: string): Promise<InboxCalls> {
+  await centre.addAgent(login);
+  const ownPage = { 'sec-fetch-site': 'same-origin' };
+  const answer = await inbox.post({ action: 'login', login, password }, ownPage);
+  const { csrf } = (await answer.json()) as { readonly csrf: string };
+  const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  return (body) => inbox.post(body, { ...ownPage, cookie, [csrfHeader]: csrf });
 }
